@@ -1,0 +1,85 @@
+"""The application with a real database: tables once per run, real commits, emptied after each test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from support import Visitor
+
+HERE = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    import sys
+
+    sys.path.insert(0, str(HERE))
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="tracker-test-"))
+    folder.chmod(0o700)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def app(instance: Path) -> Iterator["Flask"]:
+    from support import Visitor
+
+    from tracker.app import create_app
+    from tracker.store.base import Base
+    from tracker.store.db import db
+    from tracker.store.secrets import cheap_hashing
+
+    cheap_hashing()
+    url = os.environ.get("TRACKER_SUITE_DATABASE_URL", "")
+    application = create_app({"INSTANCE": str(instance), "DATABASE_URL": url, "TESTING": True})
+    application.test_client_class = Visitor
+    with application.app_context():
+        Base.metadata.drop_all(db.engine)
+        Base.metadata.create_all(db.engine)
+    yield application
+
+
+@pytest.fixture
+def db(app: "Flask") -> Iterator[Any]:
+    """The database inside an application context; every table is emptied afterwards."""
+    from tracker.store.base import Base
+    from tracker.store.db import db as database
+
+    with app.app_context():
+        yield database
+        database.session.rollback()
+        database.session.remove()
+        with database.engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def visitor(app: "Flask", db: Any) -> "Visitor":
+    """Somebody without a login."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def as_user(app: "Flask", db: Any) -> Callable[..., "Visitor"]:
+    """as_user(user) → a Visitor signed in as this person, in the first post or the one of `role`."""
+    from tracker.store import sessions
+
+    def sign_in(user: Any, role: Any = None) -> "Visitor":
+        client = app.test_client()
+        data = {"post": next(p.id for p in user.posts if p.role == role)} if role else {}
+        token = sessions.start("desk", user.id, data, 30)
+        client.set_cookie("tracker_desk", token)
+        return client  # type: ignore[return-value]
+
+    return sign_in

@@ -1,0 +1,120 @@
+"""create_app: config → db → guard → blueprints → error pages, in that order."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Blueprint, Flask, g, request
+from flask_babel import Babel
+from flask_migrate import Migrate
+from whitenoise import WhiteNoise
+
+from tracker import config
+from tracker.assessments import views as assessment_views
+from tracker.domain import clock
+from tracker.domain.roles import Actor, Role
+from tracker.hall import public as hall_public
+from tracker.hall import views as hall_views
+from tracker.opinions import public as opinion_public
+from tracker.opinions import views as opinion_views
+from tracker.overview import public as overview_public
+from tracker.overview import views as overview_views
+from tracker.people import queries as people_queries
+from tracker.people import views as people_views
+from tracker.sealed import views as sealed_views
+from tracker.store.db import db, prepare_engine
+from tracker.store.secrets import KeyRing, use_ring
+from tracker.township import queries as town_queries
+from tracker.township import views as township_views
+from tracker.visits import views as visit_views
+from tracker.web import errors, guard, headers, jinja
+
+DESK: tuple[Blueprint, ...] = (
+    people_views.bp,
+    township_views.bp,
+    overview_views.bp,
+    opinion_views.bp,
+    sealed_views.bp,
+    visit_views.bp,
+    hall_views.bp,
+    assessment_views.bp,
+)
+PUBLIC: tuple[Blueprint, ...] = (overview_public.bp, opinion_public.bp, hall_public.bp)
+TOWN_CODE_OF_NOBODY = "000000000"
+"""Public pages of a database without a town belong to no unit; nothing lies below this code."""
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application with its database at hand. `overrides` are settings a test decides."""
+    root = config.ROOT
+    app = Flask(
+        "tracker", template_folder=str(root / "templates"), static_folder=str(root / "tracker" / "static")
+    )
+    app.config.from_mapping(config.load(overrides))
+    _logging()
+    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(root / "tracker" / "store" / "migrations"), render_as_batch=True)
+    Babel(app)
+    guard.init_app(app, people_queries.actor_of, public_actor)
+    _every_request(app)
+    for served, blueprints in (("desk", DESK), ("public", PUBLIC)):
+        if app.config["SIDE"] in ("both", served):
+            for blueprint in blueprints:
+                app.register_blueprint(blueprint)
+    errors.init_app(app)
+    headers.init_app(app)
+    jinja.init_app(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(root / "tracker" / "static"), prefix="static/", max_age=YEAR_SECONDS
+    )
+    return app
+
+
+def public_actor() -> Actor:
+    """Whoever comes without signing in: a resident of the town whose pages are shown."""
+    town = town_queries.default_town(g.get("town_code", ""))
+    return Actor(
+        user_id=None, role=Role.PUBLIC, unit_code=town.unit_code if town else TOWN_CODE_OF_NOBODY,
+        name=town.name if town else "",
+    )
+
+
+def _every_request(app: Flask) -> None:
+    @app.before_request
+    def town_and_posts() -> None:
+        """What the frames show of the town and of the person's posts."""
+        actor = g.get("actor")
+        if actor is None or request.endpoint == "static":
+            return
+        if actor.role is Role.PUBLIC:
+            g.town_name = actor.name
+        else:
+            town = town_queries.unit_of(actor.town_code)
+            g.town_name = town.name if town else ""
+            g.posts = people_queries.posts_of(actor)
+        if app.config["DEMO_NOTE"]:
+            g.demo_banner = app.config["DEMO_NOTE"]
+
+
+def start_clock(app: Flask) -> None:
+    """TRACKER_NOW moves the program's clock, with demo data only; a banner says so."""
+    with app.app_context():
+        is_demo = town_queries.is_demo()
+    if app.config["NOW"] and is_demo:
+        clock.start_at(config.instant(app.config["NOW"]))
+    if is_demo:
+        moved = f"，程序的时间从 {app.config['NOW']} 开始" if clock.is_moved() else ""
+        app.config["DEMO_NOTE"] = f"这是演示数据，人和事都是编的{moved}"
+
+
+def _logging() -> None:
+    """One JSON line per event; no personal data ever goes in."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    structlog.configure(
+        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()]
+    )

@@ -1,0 +1,1 @@
+"""Floor 10: annual assessment (年度考核)."""

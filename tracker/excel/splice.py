@@ -1,0 +1,159 @@
+"""Own writer of the body rows (表体): whole columns of a block at a time become sheet XML, no cell objects at all.
+
+Text goes in as inline strings: those are never formulas, so a report cannot carry an injected `=…`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from html import escape as escape_markup
+from math import isfinite
+from typing import Any
+
+from tracker.domain.text import _
+from tracker.excel.report import DATE, DATETIME, NUMBERS, Column, cell_text, wall_time
+
+LONGEST_TEXT = 32_767  # UTF-16 units that Excel keeps in one cell
+EXACT_DIGITS = 15  # Excel would turn the rest of a longer number into zeros
+LINE_HEIGHT = 15
+TALLEST_ROW = 405  # Excel's limit is 409.5 points
+DAY_ZERO = date(1899, 12, 30).toordinal()
+FIRST_TRUE_DAY = date(1900, 3, 1).toordinal()  # before it Excel counts a 29 February 1900 that never was
+
+SEPARATOR = "\u241e"  # a printable sign that joins a column's texts: each check runs once over all of them
+AWKWARD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML at all
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as the letter A
+
+
+def clean(text: str) -> str:
+    """The text as a cell can hold it: what XML forbids is left out, line ends are one character, never too long."""
+    text = LONE_SURROGATE.sub("\ufffd", AWKWARD.sub("", text.replace("\r\n", "\n")))
+    if len(text) * 2 <= LONGEST_TEXT:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    mark = _("(已截断)")
+    return units[: 2 * (LONGEST_TEXT - len(mark))].decode("utf-16-le", "ignore") + mark
+
+
+def escape(text: str) -> str:
+    """For the inside of an XML element; a lone carriage return would not outlive the parser unescaped."""
+    text = escape_markup(text, quote=False).replace("\r", "&#13;")
+    return LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
+
+
+def display_width(text: str) -> int:
+    """Half-width characters that the text takes on paper: GBK's own two bytes are just the wide ones."""
+    return len(text.encode("gbk", "replace"))
+
+
+def lines_needed(text: str, capacity: int) -> int:
+    return sum(max(1, -(-display_width(part) // capacity)) for part in text.split("\n"))
+
+
+def row_height(lines: int) -> int:
+    return min(lines * LINE_HEIGHT, TALLEST_ROW)
+
+
+@dataclass(frozen=True)
+class ColumnWriter:
+    """One column of the sheet: its letter, the number of its style, how many half-width characters a line holds."""
+
+    column: Column
+    letter: str
+    style: int
+    capacity: int
+
+    def cells(self, rows: Sequence[str], values: Sequence[Any]) -> list[str]:
+        """The XML of this column's cells in the rows with these numbers."""
+        kinds = set(map(type, values))
+        if self._is_text:
+            return self._texts(rows, values if kinds == {str} else [self._text(value) for value in values])
+        if kinds == {int} and self.column.format in NUMBERS and max(map(abs, values)) < 10**EXACT_DIGITS:
+            return self._numbers(rows, values, values)
+        figure = FIGURES.get(self.column.format, plain_number)
+        return self._numbers(rows, list(map(figure, values)), values)
+
+    def lines(self, values: Sequence[Any]) -> list[int] | None:
+        """How many lines each cell needs, or None when one is enough for all."""
+        if not self._is_text:
+            return None
+        texts = [value for value in values if isinstance(value, str)]
+        if longest(texts) * 2 <= self.capacity and "\n" not in SEPARATOR.join(texts):
+            return None
+        return [lines_needed(value, self.capacity) if isinstance(value, str) else 1 for value in values]
+
+    @property
+    def _is_text(self) -> bool:
+        return self.column.format not in (*NUMBERS, *FIGURES)
+
+    def _text(self, value: Any) -> str:
+        return value if type(value) is str else cell_text(value, self.column)
+
+    def _texts(self, rows: Sequence[str], texts: Sequence[str]) -> list[str]:
+        block = SEPARATOR.join(texts)
+        if not is_clean(block) or longest(texts) * 2 > LONGEST_TEXT:
+            texts = list(map(clean, texts))
+            block = SEPARATOR.join(texts)
+        whole = block.count(SEPARATOR) == len(texts) - 1
+        texts = escape(block).split(SEPARATOR) if whole else list(map(escape, texts))
+        start, style = f'<c r="{self.letter}', f'" s="{self.style}"'
+        opened = f'{style} t="inlineStr"><is><t xml:space="preserve">'
+        return [
+            f"{start}{row}{opened}{text}</t></is></c>" if text else f"{start}{row}{style}/>"
+            for row, text in zip(rows, texts, strict=True)
+        ]
+
+    def _numbers(self, rows: Sequence[str], figures: Sequence[Any], values: Sequence[Any]) -> list[str]:
+        """`figures` are the values as XML has them, None for those that are no numbers (blank, dash, a word)."""
+        start, style = f'<c r="{self.letter}', f'" s="{self.style}"><v>'
+        return [
+            self._other(row, value) if figure is None else f"{start}{row}{style}{figure}</v></c>"
+            for row, figure, value in zip(rows, figures, values, strict=True)
+        ]
+
+    def _other(self, row: str, value: Any) -> str:
+        if value is None and not self.column.dash:
+            return f'<c r="{self.letter}{row}" s="{self.style}"/>'
+        return self._texts((row,), (cell_text(value, self.column),))[0]
+
+
+def longest(texts: Sequence[str]) -> int:
+    return max(map(len, texts), default=0)
+
+
+def is_clean(block: str) -> bool:
+    """Nothing here that clean() would touch; isprintable() is many times faster than a pattern."""
+    return block.replace("\n", "").replace("\t", "").replace("\u3000", "").isprintable()
+
+
+def serial(value: Any) -> str | None:
+    """The day count that Excel keeps for a date; None for what is none."""
+    if not isinstance(value, date) or value.toordinal() < FIRST_TRUE_DAY:
+        return None
+    if not isinstance(value, datetime):
+        return str(value.toordinal() - DAY_ZERO)
+    value = wall_time(value)
+    seconds = value.hour * 3600 + value.minute * 60 + value.second
+    return f"{value.toordinal() - DAY_ZERO + seconds / 86_400:.10f}"
+
+
+def day_serial(value: Any) -> str | None:
+    """The same for a column of dates: the hour of an instant would hide it from a filter by day."""
+    return serial(wall_time(value).date() if isinstance(value, datetime) else value)
+
+
+def plain_number(value: Any) -> str | None:
+    """The number as XML has it; None for what is none, or would lose digits."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not isfinite(value):
+        return None
+    if isinstance(value, int) and abs(value) >= 10**EXACT_DIGITS:
+        return None
+    return str(value)
+
+
+FIGURES = {DATE: day_serial, DATETIME: serial}

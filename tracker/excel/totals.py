@@ -1,0 +1,118 @@
+"""The line of totals (合计), counted while the rows pass by: the same figures for the page and for the file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+
+from tracker.domain.text import _
+from tracker.excel.report import DASH, INT, NUMBERS, SCORE, Column, Format, Ratio, Report, cell_text, flat_columns
+
+# SUBTOTAL counts only the rows that a filter leaves in sight
+SUM, AVERAGE, COUNT_NUMBERS, COUNT_ANY = 9, 1, 2, 3
+
+
+class Totals:
+    """Sums and counts of the columns that ask for one; feed it the columns of a block of rows, again and again."""
+
+    def __init__(self, report: Report) -> None:
+        self.columns = flat_columns(report)
+        self.wanted = [at for at, column in enumerate(self.columns) if column.total or self._feeds_a_ratio(column)]
+        self.sums: dict[int, Any] = dict.fromkeys(self.wanted, 0)
+        self.counts: dict[int, int] = dict.fromkeys(self.wanted, 0)
+
+    def add(self, block: Sequence[Sequence[Any]]) -> None:
+        """`block[at]` holds the values of column `at` for some rows."""
+        for at in self.wanted:
+            if self.columns[at].format in NUMBERS:
+                values = [_exact(value) for value in block[at] if _is_number(value)]
+                self.sums[at] += sum(values)
+            else:
+                values = [value for value in block[at] if value is not None and value != ""]
+            self.counts[at] += len(values)
+
+    def value(self, at: int) -> Any:
+        """The total of column `at`; None where the column has none or nothing to divide by."""
+        column = self.columns[at]
+        if column.total == "count":
+            return self.counts[at]
+        if column.total == "sum":
+            return self.sums[at]
+        if column.total == "average":
+            return _share(self.sums[at], self.counts[at])
+        if isinstance(column.total, Ratio):
+            return _share(self.sums[self._named(column.total.over)], self.sums[self._named(column.total.under)])
+        return None
+
+    def formula(self, at: int, spans: Sequence[str]) -> str | None:
+        """The same total for Excel to count anew when a filter changes; `spans[at]` are the cells of column `at`."""
+        column = self.columns[at]
+        if column.total == "sum":
+            return f"SUBTOTAL({SUM},{spans[at]})"
+        if column.total == "count":
+            return f"SUBTOTAL({COUNT_NUMBERS if column.format in NUMBERS else COUNT_ANY},{spans[at]})"
+        if column.total == "average":
+            return f'IFERROR(SUBTOTAL({AVERAGE},{spans[at]}),"{DASH}")'
+        if isinstance(column.total, Ratio):
+            over, under = spans[self._named(column.total.over)], spans[self._named(column.total.under)]
+            return f'IFERROR(SUBTOTAL({SUM},{over})/SUBTOTAL({SUM},{under}),"{DASH}")'
+        return None
+
+    def format(self, at: int) -> Format:
+        """A count is a whole number whatever it counts; a mean of whole numbers is not."""
+        column = self.columns[at]
+        if column.total == "count":
+            return INT
+        return SCORE if column.total == "average" and column.format is INT else column.format
+
+    def texts(self) -> tuple[str, ...]:
+        """The line as the page shows it: its label first, blank where a column has no total."""
+        cells = [self._text(at) for at in range(len(self.columns))]
+        return self.label, *cells[1:]
+
+    @property
+    def label(self) -> str:
+        """合计, and which of the figures are means instead."""
+        means = [column.title for column in self.columns if column.total == "average"]
+        if not means:
+            return _("合计")
+        if all(column.total in (None, "average") for column in self.columns):
+            return _("平均")
+        return _("合计（{columns}为平均）").format(columns="、".join(means))
+
+    def __bool__(self) -> bool:
+        return any(column.total for column in self.columns)
+
+    def _text(self, at: int) -> str:
+        if self.columns[at].total is None:
+            return ""
+        return cell_text(self.value(at), replace(self.columns[at], format=self.format(at), dash=True))
+
+    def _named(self, name: str) -> int:
+        return next(at for at, column in enumerate(self.columns) if column.value == name)
+
+    def _feeds_a_ratio(self, column: Column) -> bool:
+        ratios = [other.total for other in self.columns if isinstance(other.total, Ratio)]
+        return any(column.value in (ratio.over, ratio.under) for ratio in ratios)
+
+
+def totals_of(report: Report, rows: Iterable[Any]) -> Totals:
+    """The totals of rows that are all in memory, as for a page of statistics."""
+    rows = list(rows)
+    totals = Totals(report)
+    totals.add([[column.getter(row) for row in rows] for column in totals.columns])
+    return totals
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and isfinite(value)
+
+
+def _exact(value: Any) -> Any:
+    """Binary floats would add up to 0.30000000000000004."""
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _share(over: Any, under: Any) -> Decimal | None:
+    return Decimal(over) / Decimal(under) if under else None

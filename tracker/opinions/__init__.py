@@ -1,0 +1,1 @@
+"""Floor 8: residents' matters (民意诉求)."""

@@ -1,0 +1,143 @@
+"""Every select() about users (人员) and posts (岗位)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from tracker.domain import clock
+from tracker.domain.roles import HEADS_OF_UNIT, LABELS, Actor, Role
+from tracker.people.models import Post, User
+from tracker.store.access import visible
+from tracker.store.db import db
+from tracker.township.models import Unit
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post of the signed-in person, for the switch in the page head."""
+
+    post_id: int
+    label: str
+    is_current: bool
+
+
+def user_by_login(login: str) -> User | None:
+    return db.session.scalar(sa.select(User).where(User.login == login))
+
+
+def user_by_id(user_id: int) -> User | None:
+    return db.session.get(User, user_id)
+
+
+def _living_posts(user_id: int) -> Sequence[sa.Row[tuple[Post, str | None]]]:
+    today = clock.today()
+    return db.session.execute(
+        sa.select(Post, Unit.name)
+        .outerjoin(Unit, Unit.unit_code == Post.unit_code)
+        .join(User, User.id == Post.user_id)
+        .where(
+            Post.user_id == user_id, User.is_active, sa.or_(Post.until_on.is_(None), Post.until_on >= today)
+        )
+        .order_by(Post.id)
+    ).all()
+
+
+def actor_of(user_id: int, post_id: int | None = None) -> Actor | None:
+    """This person in the chosen post (else the first one); None for a disabled person or one without posts."""
+    posts = [row[0] for row in _living_posts(user_id)]
+    if not posts:
+        return None
+    post = next((one for one in posts if one.id == post_id), posts[0])
+    user = user_by_id(user_id)
+    return Actor(
+        user_id=user_id, role=post.role, unit_code=post.unit_code, name=user.name if user else "",
+        post_id=post.id, superior_ids=superiors_of(user_id, {one.unit_code for one in posts}),
+    )
+
+
+def actor_by_login(login: str) -> Actor | None:
+    user = user_by_login(login)
+    return actor_of(user.id) if user else None
+
+
+def superiors_of(user_id: int, unit_codes: Iterable[str]) -> tuple[int, ...]:
+    """User ids of everybody who heads one of these units or a unit above it, oneself left out."""
+    above = {code[:length] for code in unit_codes for length in (9, 12, 14) if length <= len(code)}
+    rows = db.session.scalars(
+        sa.select(Post.user_id)
+        .where(Post.unit_code.in_(above), Post.role.in_(HEADS_OF_UNIT), Post.user_id != user_id)
+        .distinct()
+        .order_by(Post.user_id)
+    )
+    return tuple(rows)
+
+
+def posts_of(actor: Actor) -> list[HeldPost]:
+    """The posts this person may switch to, with the unit they are held in."""
+    return [
+        HeldPost(post.id, f"{LABELS[post.role]} · {unit or post.unit_code}", post.id == actor.post_id)
+        for post, unit in _living_posts(actor.user_id or 0)
+    ]
+
+
+def accounts(actor: Actor, text: str = "") -> Sequence[User]:
+    """The accounts this actor may see, with their posts; `text` matches name, login or pinyin."""
+    query = visible(actor, "account.list", User).options(selectinload(User.posts))
+    if text:
+        query = query.where(matches(text))
+    return db.session.scalars(query.order_by(User.unit_code, User.id)).all()
+
+
+def matches(text: str) -> sa.ColumnElement[bool]:
+    """汉字, full pinyin or initials of a name (ux.md K7)."""
+    needle = text.lower()
+    return sa.or_(
+        User.name.contains(text, autoescape=True),
+        User.login.contains(needle, autoescape=True),
+        User.pinyin_full.contains(needle, autoescape=True),
+        User.pinyin_initials.contains(needle, autoescape=True),
+    )
+
+
+def staff_of(unit_code: str, roles: Iterable[Role] | None = None) -> Sequence[User]:
+    """Active people with a living post in this unit or below, in one of these roles (None: in any)."""
+    living = sa.or_(Post.until_on.is_(None), Post.until_on >= clock.today())
+    query = (
+        sa.select(User)
+        .join(Post, Post.user_id == User.id)
+        .where(User.is_active, living, Post.unit_code.startswith(unit_code))
+        .distinct()
+        .order_by(User.unit_code, User.id)
+    )
+    if roles is not None:
+        query = query.where(Post.role.in_(list(roles)))
+    return db.session.scalars(query).all()
+
+
+def staff_choices(unit_code: str, roles: Iterable[Role] | None = None) -> list[tuple[str, str]]:
+    """(id, name) of such people, for a select field."""
+    return [(str(user.id), user.name) for user in staff_of(unit_code, roles)]
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """{user id: name} for a page of rows, in one query; None maps to nothing."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def roles_of(user_id: int) -> list[Role]:
+    return [row[0].role for row in _living_posts(user_id)]
+
+
+def roster(town_code: str) -> Sequence[sa.Row[tuple[int, str, str]]]:
+    """(id, name, job title) of everybody in the town: what a text is searched for names with."""
+    return db.session.execute(
+        sa.select(User.id, User.name, User.job_title).where(User.unit_code.startswith(town_code))
+    ).all()
+
+
+def has_users() -> bool:
+    return db.session.scalar(sa.select(sa.literal(1)).select_from(User).limit(1)) is not None

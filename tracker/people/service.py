@@ -1,0 +1,178 @@
+"""Deeds on people (人员): signing in, passwords, accounts, the import of a staff list."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pypinyin
+from zxcvbn import zxcvbn
+
+from tracker.domain.errors import RuleBroken
+from tracker.domain.roles import Actor, Role
+from tracker.domain.text import _
+from tracker.people import queries, rules
+from tracker.people.models import Post, User
+from tracker.people.rules import Track
+from tracker.store import throttle
+from tracker.store.action import Act, action, note
+from tracker.store.secrets import check_secret, hash_secret
+from tracker.store.sessions import end_all_of
+from tracker.township.queries import unit_of
+
+READ_BY_ZXCVBN = 72  # longer input makes its matching explode
+STRONG_ENOUGH = 3
+
+# Surnames that a dictionary of ordinary words reads wrongly (ux.md 0.2, no. 6).
+SURNAMES = {
+    "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "区": "ou", "任": "ren", "朴": "piao", "查": "zha",
+    "盖": "ge", "尉": "wei", "乐": "yue", "洗": "xian", "冼": "xian", "员": "yun", "召": "shao", "缪": "miao",
+    "纪": "ji", "华": "hua", "燕": "yan", "卜": "bu", "宁": "ning", "折": "she", "黑": "he", "秘": "bi",
+    "晟": "cheng", "么": "yao", "逄": "pang", "谌": "chen", "覃": "qin", "翟": "zhai", "葛": "ge", "车": "che",
+    "柏": "bai", "哈": "ha", "种": "chong", "重": "chong", "应": "ying", "令狐": "ling hu", "尉迟": "yu chi",
+    "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai",
+}
+
+
+def pinyin_of(name: str) -> tuple[str, str]:
+    """(full, initials) of a Chinese name, with the surname read as a surname."""
+    for length in (2, 1):
+        if name[:length] in SURNAMES and len(name) > length:
+            parts = [*SURNAMES[name[:length]].split(), *pypinyin.lazy_pinyin(name[length:])]
+            break
+    else:
+        parts = pypinyin.lazy_pinyin(name)
+    return "".join(parts).lower(), "".join(part[:1] for part in parts).lower()
+
+
+def sign_in(stranger: Actor, login: str, password: str, device: str = "") -> User:
+    """The person behind login and password. `device`: a browser this person has signed in with before.
+
+    RuleBroken with one and the same sentence for unknown, disabled and wrong; strangers share a budget of
+    tries per account, a known device has its own, so that nobody can lock a colleague out.
+    """
+    budget = f"{login.lower()}@{device}"
+    wait = throttle.wait_for("sign_in", budget, rules.WRONG_TRIES)
+    if wait is not None:
+        raise RuleBroken(_("试的次数太多，请过 {n} 分钟再来"), n=int(wait.total_seconds() // 60) + 1)
+    user = queries.user_by_login(login.lower())
+    usable = user if user and user.is_active else None
+    good = check_secret(usable.password_hash if usable else None, password)
+    actor = queries.actor_of(usable.id) if usable and good else None
+    if usable is None or actor is None:
+        throttle.count_try("sign_in", budget, timedelta(minutes=rules.WAIT_MINUTES))
+        note(stranger, "account.sign_in", user, "denied")
+        raise RuleBroken(_("登录名或密码不对"))
+    throttle.forget("sign_in", budget)
+    with action(actor, "account.sign_in", usable) as act:
+        usable.signed_in_at = act.now
+    return usable
+
+
+def change_password(actor: Actor, *, old: str, new: str) -> None:
+    """A new password of one's own; every other session of this person ends."""
+    user = queries.user_by_id(actor.user_id or 0)
+    if user is None or not check_secret(user.password_hash, old):
+        raise RuleBroken(_("原密码不对"), field="old")
+    if old == new:
+        raise RuleBroken(_("新密码和原密码一样，请换一个"), field="password")
+    hashed = strong_hash(new, user)
+    with action(actor, "account.password", user):
+        user.password_hash = hashed
+        user.must_change_password = False
+        end_all_of(user.id)
+
+
+def strong_hash(password: str, user: User) -> str:
+    """Hash a password that is good enough for this person, or RuleBroken."""
+    units = [unit_of(user.unit_code[:n]) for n in (9, 12) if n <= len(user.unit_code)]
+    words = [user.login, user.pinyin_full, *(pinyin_of(unit.short_name)[0] for unit in units if unit)]
+    rules.check_password(password, words)
+    if zxcvbn(password[:READ_BY_ZXCVBN], user_inputs=words)["score"] < STRONG_ENOUGH:
+        raise RuleBroken(_("这个密码太常见，容易被猜到。可以用四个不相干的词连起来"), field="password")
+    return hash_secret(password)
+
+
+def disable(actor: Actor, user: User) -> None:
+    """停用: the account and all its sessions end at once; what the person wrote stays."""
+    if user.id == actor.user_id:
+        raise RuleBroken(_("不能停用自己的账号"))
+    with action(actor, "account.disable", user):
+        user.is_active = False
+        end_all_of(user.id)
+
+
+def reset_password(actor: Actor, user: User) -> str:
+    """A random password shown once to the security administrator; must be changed at the first sign-in."""
+    fresh = random_password()
+    hashed = hash_secret(fresh)
+    with action(actor, "account.reset", user):
+        user.password_hash = hashed
+        user.must_change_password = True
+        end_all_of(user.id)
+    return fresh
+
+
+def random_password() -> str:
+    """Four groups that can be read out over a telephone: no letters that look alike."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _n in range(4)) for _g in range(4))
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of a staff list, checked for shape."""
+
+    login: str
+    name: str
+    unit_code: str
+    posts: tuple[tuple[Role, str], ...]
+    """(role, unit code) of each post held."""
+    password: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    """phone, gender, born_on, political_status, job_title, track, is_leading_member: as columns of User."""
+
+
+def put_person(act: Act, person: Person) -> tuple[User, str]:
+    """Step: add or update one person with posts; answers (user, new | updated | skipped)."""
+    rules.check_posts(role for role, _unit in person.posts)
+    for code in {person.unit_code, *(code for _role, code in person.posts)}:
+        if unit_of(code) is None:
+            raise RuleBroken(_("没有代码为 {code} 的单位"), field="unit_code", code=code)
+    known = queries.user_by_login(person.login.lower())
+    user = known or User(login=person.login.lower(), unit_code=person.unit_code, track=Track.OTHER)
+    wanted = {"name": person.name, "unit_code": person.unit_code, **person.facts}
+    held = {(post.role, post.unit_code) for post in user.posts}
+    missing = [post for post in person.posts if post not in held]
+    same = known and all(getattr(known, key) == value for key, value in wanted.items())
+    if same and not missing and person.password is None:
+        return user, "skipped"
+    act.on("account.import", user)
+    user.name = person.name
+    for key, value in wanted.items():
+        setattr(user, key, value)
+    user.pinyin_full, user.pinyin_initials = pinyin_of(person.name)
+    if person.password is not None:
+        user.password_hash = hash_secret(person.password)
+    user.posts.extend(Post(role=role, unit_code=code) for role, code in missing)
+    return user, "updated" if known else "new"
+
+
+def add_people(actor: Actor, people: Iterable[Person], *, must_change_password: bool = True) -> None:
+    """A handful of people at once: the first administrators, the demo town."""
+    with action(actor, "account.import") as act:
+        for person in people:
+            user, _what = put_person(act, person)
+            user.must_change_password = must_change_password
+
+
+def born(text: str) -> date | None:
+    """出生年月 as 1995.03 or 1995-03: the first of that month; None when it is not given."""
+    digits = [part for part in text.replace("-", ".").replace("年", ".").replace("月", "").split(".") if part]
+    if not digits:
+        return None
+    try:
+        return date(int(digits[0]), int(digits[1]) if len(digits) > 1 else 1, 1)
+    except ValueError:
+        raise RuleBroken(_("出生年月应写成 1995.03，这里是“{text}”"), field="born_on", text=text) from None

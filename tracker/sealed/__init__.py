@@ -1,0 +1,1 @@
+"""Floor 7: accusations, seen by discipline only (检举控告密封件)."""

@@ -1,0 +1,33 @@
+// 干部一边的小帮手: unsaved text is asked about, menus close, "/" searches, Ctrl+Enter submits.
+
+const composing = (event) => event.isComposing || event.keyCode === 229;
+const inField = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
+
+let unsaved = false;
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+}
+window.addEventListener("beforeunload", (event) => {
+  if (!unsaved) return;
+  event.preventDefault();
+  event.returnValue = "";
+});
+
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.who[open]")) if (menu !== except) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.who")));
+
+document.addEventListener("keydown", (event) => {
+  if (composing(event)) return;
+  if (event.key === "Escape") closeMenus(null);
+  if (event.key === "Enter" && event.ctrlKey) event.target.closest("form[data-guard]")?.requestSubmit();
+  if (event.key === "/" && !inField(event.target) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    const search = document.querySelector("[data-search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});

@@ -1,0 +1,149 @@
+"""The door: policy, transaction, ticket and audit for every change; the only commit in the house."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.domain import clock
+from tracker.domain.errors import Conflict, NotFound, Repeated, RuleBroken
+from tracker.domain.roles import Actor, Role
+from tracker.domain.text import _
+from tracker.store import audit
+from tracker.store.access import allows
+from tracker.store.base import Base, Owned, UtcDateTime
+from tracker.store.db import db, writing
+
+KEEP_TICKET = timedelta(hours=24)
+KEEP_ANONYMOUS_TICKET = timedelta(minutes=30)
+
+
+class UsedTicket(Base):
+    """Forms that have had their effect: the same key again shows the first result (idempotency)."""
+
+    __tablename__ = "used_ticket"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int | None]
+    body_digest: Mapped[str] = mapped_column(sa.String(64))
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    record_id: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Act:
+    """One open deed: who, at which instant, and which records it touches."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.now: datetime = clock.now()
+        self.today: date = clock.local(self.now).date()
+        self.after_commit: list[Callable[[], None]] = []
+        self._touched: dict[int, tuple[str, Any, dict[str, Any]]] = {}
+
+    def on(self, name: str, record: Any) -> None:
+        """Judge this deed on one more record, and take the record into the audit."""
+        if id(record) in self._touched:
+            return
+        known = sa.inspect(record).has_identity
+        if not allows(self.actor, name, record):
+            raise NotFound(name)
+        if not known:
+            db.session.add(record)
+        self._touched[id(record)] = (name, record, audit.open_values(record) if known else {})
+
+    def knows(self, record: Any) -> bool:
+        return id(record) in self._touched
+
+    def take_ticket(self) -> None:
+        """Raise Repeated when this very form has had its effect, RuleBroken when its text differs."""
+        ticket = self.actor.ticket
+        if ticket is None:
+            return
+        db.session.execute(sa.delete(UsedTicket).where(UsedTicket.expires_at < self.now))
+        used = db.session.get(UsedTicket, ticket.key)
+        if used is None:
+            return
+        if used.body_digest != ticket.body_digest or used.user_id != self.actor.user_id:
+            raise RuleBroken(_("这张表已经交过一次，内容和这次不同。要改内容，请打开一张新表。"))
+        raise Repeated(used.kind, used.record_id)
+
+    def check_version(self, record: Any) -> None:
+        ticket = self.actor.ticket
+        if ticket and ticket.seen_version is not None and record.version not in (None, ticket.seen_version):
+            raise Conflict(record)
+
+    def finish(self) -> None:
+        """Flush, write one audit entry per touched record, and remember the ticket."""
+        found = [(n, r, audit.changes_of(b, audit.open_values(r))) for n, r, b in self._touched.values()]
+        db.session.flush()
+        audit.write(self.actor, [audit.payload_of(self.actor, n, r, c, self.now) for n, r, c in found])
+        if self.actor.ticket and found:
+            self._keep_ticket(found[0][1])
+
+    def _keep_ticket(self, record: Any) -> None:
+        ticket, anonymous = self.actor.ticket, self.actor.role is Role.PUBLIC
+        if ticket is None:
+            return
+        db.session.add(
+            UsedTicket(
+                key=ticket.key,
+                user_id=self.actor.user_id,
+                body_digest=ticket.body_digest,
+                kind=record.__tablename__,
+                record_id=record.id,
+                expires_at=self.now + (KEEP_ANONYMOUS_TICKET if anonymous else KEEP_TICKET),
+            )
+        )
+
+
+@contextmanager
+def action(actor: Actor, name: str, record: Any = None) -> Iterator[Act]:
+    """Open the door for one deed `name` of the policy table on `record` (loaded or new; None: a whole
+    sheet, whose rows are handed to act.on() one by one).
+
+    Raises NotFound when the actor may not, Conflict when somebody was faster, Repeated when the same form
+    was sent before. Actions do not nest: hand the open act on.
+    """
+    if "act" in db.session.info:
+        raise RuntimeError(f"{name}: actions do not nest; hand the open act on")
+    with writing(db.session()):
+        act = db.session.info["act"] = Act(actor)
+        try:
+            act.take_ticket()
+            if record is not None:
+                act.check_version(record)
+                act.on(name, record)
+            yield act
+            act.finish()
+            db.session.commit()
+        except StaleDataError as stale:
+            db.session.rollback()
+            raise Conflict(record) from stale
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            del db.session.info["act"]
+    for hook in act.after_commit:
+        hook()
+
+
+def note(actor: Actor, name: str, record: Any, result: str) -> None:
+    """Leave a trace of a deed that did not happen: a refused page, a wrong password."""
+    with writing(db.session()):
+        audit.append([audit.payload_of(actor, name, record, {}, clock.now(), result)])
+        db.session.commit()
+
+
+@sa.event.listens_for(Session, "before_flush")
+def _no_back_door(session: Session, _context: Any, _instances: Any) -> None:
+    """A record of the house changes inside an act that knows it, or not at all."""
+    act = session.info.get("act")
+    for record in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(record, Owned) and session.is_modified(record) and not (act and act.knows(record)):
+            raise RuntimeError(f"{type(record).__name__} changed outside its act")

@@ -1,0 +1,124 @@
+"""Every select() about units (单位), working days and settings."""
+
+from collections import ChainMap
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+
+import chinese_calendar
+import sqlalchemy as sa
+from chinese_calendar.constants import holidays
+
+from tracker.domain.roles import Actor
+from tracker.domain.workdays import WorkCalendar
+from tracker.store.access import visible
+from tracker.store.db import db
+from tracker.township.models import Setting, Unit, WorkdayOverride
+from tracker.township.rules import UnitKind
+
+DEMO = "demo"
+CONFIRMED_YEARS = "confirmed_years"
+
+
+def unit_of(code: str) -> Unit | None:
+    return db.session.scalar(sa.select(Unit).where(Unit.unit_code == code))
+
+
+def units(actor: Actor) -> Sequence[Unit]:
+    """The tree the actor may see, in code order: a parent right before what lies below it."""
+    return db.session.scalars(visible(actor, "unit.list", Unit).order_by(Unit.unit_code)).all()
+
+
+def units_below(code: str, kind: UnitKind) -> Sequence[Unit]:
+    """Units of one kind below `code`, in the town's own order."""
+    return db.session.scalars(
+        sa.select(Unit)
+        .where(Unit.kind == kind, Unit.unit_code.startswith(code))
+        .order_by(Unit.sort_key, Unit.unit_code)
+    ).all()
+
+
+def villages(code: str) -> Sequence[Unit]:
+    return units_below(code, UnitKind.VILLAGE)
+
+
+def offices(code: str) -> Sequence[Unit]:
+    return units_below(code, UnitKind.OFFICE)
+
+
+def village_choices(code: str) -> list[tuple[str, str]]:
+    """(code, name) of the villages of a town, for a select field."""
+    return [(unit.unit_code, unit.name) for unit in villages(code)]
+
+
+def office_choices(code: str) -> list[tuple[str, str]]:
+    return [(unit.unit_code, unit.name) for unit in offices(code)]
+
+
+def names_of(codes: set[str]) -> dict[str, str]:
+    """{code: name} for a set of codes, in one query."""
+    rows = db.session.execute(sa.select(Unit.unit_code, Unit.name).where(Unit.unit_code.in_(codes)))
+    return {row.unit_code: row.name for row in rows}
+
+
+def all_codes(below: str = "") -> set[str]:
+    return set(db.session.scalars(sa.select(Unit.unit_code).where(Unit.unit_code.startswith(below))))
+
+
+def towns() -> Sequence[Unit]:
+    return db.session.scalars(
+        sa.select(Unit).where(Unit.kind == UnitKind.TOWN).order_by(Unit.unit_code)
+    ).all()
+
+
+def default_town(code: str = "") -> Unit | None:
+    """The town whose public pages are shown: the configured one, else the one with offices, else the first."""
+    if code:
+        return unit_of(code)
+    office = sa.select(sa.func.min(Unit.parent_code)).where(Unit.kind == UnitKind.OFFICE).scalar_subquery()
+    town = db.session.scalar(sa.select(Unit).where(Unit.unit_code == office))
+    return town or next(iter(towns()), None)
+
+
+def setting(name: str, otherwise: str = "") -> str:
+    row = db.session.get(Setting, name)
+    return row.value if row else otherwise
+
+
+def is_demo() -> bool:
+    return setting(DEMO) == "yes"
+
+
+def work_calendar() -> WorkCalendar:
+    """The calendar of today: the library's notices, with the overrides of this database laid over them."""
+    known: ChainMap[date, bool] = ChainMap({}, _library_days())
+    names: ChainMap[date, str] = ChainMap({}, _library_names())
+    years = set(_library_years())
+    for row in db.session.scalars(sa.select(WorkdayOverride)):
+        known[row.on_date] = row.is_workday
+        if row.name:
+            names[row.on_date] = row.name
+    years.update(int(year) for year in setting(CONFIRMED_YEARS).split() if year.isdecimal())
+    return WorkCalendar(known=known, confirmed_years=frozenset(years), names=names)
+
+
+def overrides() -> Sequence[WorkdayOverride]:
+    return db.session.scalars(sa.select(WorkdayOverride).order_by(WorkdayOverride.on_date)).all()
+
+
+@cache
+def _library_years() -> frozenset[int]:
+    return frozenset(day.year for day in holidays)
+
+
+@cache
+def _library_days() -> dict[date, bool]:
+    """Every day of the years the library knows: its notices are law for them, whatever the weekday."""
+    first, last = date(min(_library_years()), 1, 1), date(max(_library_years()), 12, 31)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return {day: bool(chinese_calendar.is_workday(day)) for day in days}
+
+
+@cache
+def _library_names() -> dict[date, str]:
+    return {day: chinese_calendar.Holiday(name).chinese for day, name in holidays.items()}

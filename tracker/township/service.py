@@ -1,0 +1,92 @@
+"""Deeds on units (单位), working days and settings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.errors import RuleBroken
+from tracker.domain.roles import Actor
+from tracker.domain.text import _
+from tracker.store.action import Act, action
+from tracker.store.db import db
+from tracker.township import queries, rules
+from tracker.township.models import Setting, Unit, WorkdayOverride
+from tracker.township.rules import UnitKind
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One line of a list of units, checked for shape: what the import hands over."""
+
+    code: str
+    name: str
+    short_name: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
+    """Step: add or update one unit; answers new, updated or skipped. RuleBroken when it has no parent."""
+    kind = rules.kind_of(row.code)
+    parent = rules.parent_code(row.code)
+    if kind not in (UnitKind.COUNTY, UnitKind.TOWN) and queries.unit_of(parent) is None:
+        raise RuleBroken(_("上级单位 {parent} 还没有，请先导入它"), field="code", parent=parent)
+    known = queries.unit_of(row.code)
+    unit = known or Unit(unit_code=row.code, parent_code=parent, kind=kind, name="", short_name="")
+    wanted = {
+        "name": row.name,
+        "short_name": row.short_name or unit.short_name or short_of(row.name),
+        "phone": row.phone or unit.phone or "",
+        "address": row.address or unit.address or "",
+    }
+    if known and all(getattr(known, name) == value for name, value in wanted.items()):
+        return "skipped"
+    act.on("unit.import", unit)
+    for name, value in wanted.items():
+        setattr(unit, name, value)
+    unit.sort_key = unit.sort_key or sort_key
+    db.session.flush()
+    return "updated" if known else "new"
+
+
+def short_of(name: str) -> str:
+    """石门镇 → 石门: what stands in front of a number that people say."""
+    for ending in ("街道", "镇", "乡", "社区", "村"):
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            return name.removesuffix(ending)
+    return name
+
+
+def add_units(actor: Actor, rows: Iterable[UnitRow]) -> None:
+    """A handful of units at once, e.g. a fresh town with its offices."""
+    with action(actor, "unit.import") as act:
+        for number, row in enumerate(rows, 1):
+            put_unit(act, row, number)
+
+
+def change_workday(actor: Actor, *, on_date: date, is_workday: bool, name: str) -> WorkdayOverride:
+    """Say of one day whether it is worked: the year's notice, or a day of the town's own."""
+    known = next((row for row in queries.overrides() if row.on_date == on_date), None)
+    row = known or WorkdayOverride(on_date=on_date, unit_code=actor.town_code, author_id=actor.user_id)
+    with action(actor, "workday.change", row):
+        row.is_workday = is_workday
+        row.name = name
+    return row
+
+
+def confirm_year(actor: Actor, year: int) -> None:
+    """The State Council's notice for this year is in: its days are no longer provisional."""
+    with action(actor, "workday.change"):
+        years = {*queries.setting(queries.CONFIRMED_YEARS).split(), str(year)}
+        put_setting(queries.CONFIRMED_YEARS, " ".join(sorted(years)))
+
+
+def put_setting(name: str, value: str) -> None:
+    """Step: remember one fact about this database."""
+    db.session.merge(Setting(name=name, value=value))
+
+
+def mark_demo(actor: Actor) -> None:
+    """From now on this database says of itself that it holds demo data."""
+    with action(actor, "workday.change"):
+        put_setting(queries.DEMO, "yes")

@@ -1,0 +1,1 @@
+"""Floor 9: contact points, visits, problems (联系点、走访、问题)."""

@@ -1,0 +1,77 @@
+"""TrackerError → page: every refusal is a Chinese page that says what to do next."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from tracker.domain.errors import Conflict, Forbidden, NotFound, Repeated, RuleBroken
+from tracker.web.guard import FreshSignInNeeded, SignInNeeded
+from tracker.web.pages import page_of
+
+log = logging.getLogger("tracker")
+OWN_PAGE = (400, 403, 404, 409, 413, 429, 500, 503)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(FreshSignInNeeded, _sign_in)
+    app.register_error_handler(Forbidden, lambda error: _page(403))
+    app.register_error_handler(NotFound, lambda error: _page(404))
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(Repeated, _repeated)
+    app.register_error_handler(RuleBroken, lambda broken: _page(400, message=str(broken)))
+    app.register_error_handler(RequestEntityTooLarge, lambda error: _page(413))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _page(status: int, **context: Any) -> tuple[str, int]:
+    template = f"errors/{status if status in OWN_PAGE else 400}.html"
+    return render_template(template, side=g.get("side", "public"), **context), status
+
+
+def _sign_in(error: Forbidden) -> Response | tuple[str, int]:
+    """To the sign-in page and back; a form that was being sent says so instead of vanishing."""
+    if request.method == "GET":
+        return redirect(url_for("people.login", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+    kept = [(name, value) for name, value in request.form.items(multi=True)
+            if name not in ("token", "form_key", "version") and "password" not in name]
+    return _page(403, kept=kept, needs_sign_in=True)
+
+
+def _conflict(conflict: Conflict) -> tuple[str, int]:
+    """Your text beside the other one; 合并后保存 sends it again on top of the newer version."""
+    form = g.get("form")
+    if form is None:
+        return _page(409)
+    form.version.data = str(conflict.record.version)
+    form.fresh_key()
+    rows = [(field, getattr(conflict.record, field.name, None)) for field in form.asked_fields()]
+    return _page(409, form=form, rows=rows)
+
+
+def _repeated(repeated: Repeated) -> Response | tuple[str, int]:
+    """The same form again leads to the same place as the first time."""
+    url = page_of(repeated.kind, repeated.record_id)
+    return redirect(url, 303) if url else _page(409)  # type: ignore[return-value]
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    return _page(error.code or 500)
+
+
+def _database_away(error: OperationalError) -> tuple[str, int]:
+    log.error("database away: %s", type(error.orig).__name__)
+    return _page(503, kept=[(n, v) for n, v in request.form.items(multi=True) if "password" not in n])
+
+
+def _unforeseen(error: Exception) -> tuple[str, int]:
+    """The last resort: an id to read out over the telephone; the log holds no personal data."""
+    number = secrets.token_hex(4)
+    log.exception("unforeseen %s at %s", number, request.url_rule, exc_info=error)
+    return _page(500, number=number)

@@ -1,0 +1,162 @@
+"""The guard before every view: who is this, may this role come here at all? Deny by default."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+from werkzeug.local import LocalProxy
+
+from tracker.domain import clock
+from tracker.domain.errors import Forbidden, NotFound
+from tracker.domain.policy import may_come
+from tracker.domain.roles import Actor, Role, Ticket
+from tracker.web import sessions
+
+F = TypeVar("F", bound=Callable[..., Any])
+OPEN = "open"
+"""Pages without an action of the policy table: reading what is public, signing in, /healthz."""
+FRESH_FOR_SECONDS = 300
+NOT_TEXT = ("token", "version", "form_key")
+
+
+class SignInNeeded(Forbidden):
+    """Nobody is signed in, or the session is over."""
+
+
+class FreshSignInNeeded(Forbidden):
+    """Signed in, but too long ago for this deed: the password once more."""
+
+
+def page(action: str, *, fresh: bool = False) -> Callable[[F], F]:
+    """Mark a desk view with the policy row it needs; `fresh` asks for a sign-in of the last 5 minutes."""
+    return _marked("desk", action, fresh)
+
+
+def public_page(action: str = OPEN) -> Callable[[F], F]:
+    """Mark a view of the residents' side, where everybody is Role.PUBLIC, staff too."""
+    return _marked("public", action, False)
+
+
+def _marked(side: str, action: str, fresh: bool) -> Callable[[F], F]:
+    def mark(view: F) -> F:
+        view.page_side = side  # type: ignore[attr-defined]  # the mark on the function
+        view.page_action = action  # type: ignore[attr-defined]
+        view.page_fresh = fresh  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init_app(
+    app: Flask, load_actor: Callable[[int, int | None], Actor | None], public_actor: Callable[[], Actor]
+) -> None:
+    """`load_actor(user_id, post_id)` and `public_actor()` come from the people above this floor."""
+    app.session_interface = sessions.FlashCookies()
+
+    @app.before_request
+    def guard() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if view is None:
+            raise NotFound("route")
+        if request.endpoint == "static":
+            return
+        _refuse_other_sites()
+        side = getattr(view, "page_side", None)
+        if side is None:
+            raise Forbidden("unmarked view")
+        g.side = side
+        g.session_row = sessions.current(app, request, side)
+        g.stranger = public_actor()
+        g.actor = _public(g.stranger) if side == "public" else _staff(load_actor)
+        _check(view)
+
+
+def _refuse_other_sites() -> None:
+    """A form of another site never reaches a view (beside the token in each of our forms)."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site not in (None, "same-origin", "none") or (
+        origin not in (None, "null") and origin.split("://", 1)[-1] != request.host
+    ):
+        raise Forbidden("other site")
+
+
+def _public(actor: Actor) -> Actor:
+    remembered = g.session_row.data if g.session_row else {}
+    return Actor(
+        user_id=None, role=Role.PUBLIC, unit_code=actor.unit_code, name=actor.name,
+        opinion_id=remembered.get("opinion"), task_id=remembered.get("task"), ticket=_ticket(),
+    )
+
+
+def _staff(load_actor: Callable[[int, int | None], Actor | None]) -> Actor | None:
+    row = g.session_row
+    actor = load_actor(row.user_id, row.data.get("post")) if row and row.user_id else None
+    if actor is None:
+        return None
+    return Actor(**{**actor.__dict__, "ticket": _ticket()})
+
+
+def _ticket() -> Ticket | None:
+    key = request.form.get("form_key", "") if request.method == "POST" else ""
+    if not key:
+        return None
+    seen = request.form.get("version", "")
+    return Ticket(
+        key=hashlib.sha256(key.encode()).hexdigest(),
+        body_digest=_body_digest(),
+        seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+    )
+
+
+def _body_digest() -> str:
+    digest = hashlib.sha256(request.path.encode())
+    for name, value in sorted(request.form.items(multi=True)):
+        if name not in NOT_TEXT:
+            digest.update(f"{name}\0{value}\0".encode("utf-8", "surrogatepass"))
+    for name, file in sorted(request.files.items(multi=True)):
+        digest.update(f"{name}\0{file.filename}\0".encode("utf-8", "surrogatepass"))
+        digest.update(hashlib.file_digest(file.stream, "sha256").digest())
+        file.stream.seek(0)
+    return digest.hexdigest()
+
+
+def _check(view: Any) -> None:
+    action = view.page_action
+    if action == OPEN:
+        return
+    if g.actor is None:
+        raise SignInNeeded(action)
+    if not may_come(g.actor, action):
+        raise Forbidden(action)
+    if view.page_fresh and not is_fresh():
+        raise FreshSignInNeeded(action)
+
+
+def is_fresh() -> bool:
+    """Has this person given the password within the last five minutes?"""
+    since = g.session_row.authenticated_at if g.session_row else None
+    return since is not None and (clock.now() - since).total_seconds() <= FRESH_FOR_SECONDS
+
+
+def _current_actor() -> Actor:
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        raise SignInNeeded(request.path)
+    return actor
+
+
+current_actor: Any = LocalProxy(_current_actor)
+"""The Actor of this request; hand `current_actor` to gate, services and queries."""
+
+
+def signed_in() -> bool:
+    return g.get("actor") is not None and g.actor.role is not Role.PUBLIC
+
+
+def side_served(side: str) -> bool:
+    """Does this process serve that half (TRACKER_SIDE)?"""
+    return current_app.config["SIDE"] in ("both", side)

@@ -1,0 +1,122 @@
+"""Formatting for templates: dates, labels, masks; what every page knows without being told."""
+
+import hashlib
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from tracker.domain import clock, masking, roles
+from tracker.domain.policy import may_come
+from tracker.store.access import allows
+from tracker.store.receipts import grouped
+from tracker.web.guard import signed_in
+from tracker.web.nav import menu_of
+from tracker.web.pages import here
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+def day(value: date | datetime | None) -> str:
+    """2026-11-23, empty for None; instants by the township's wall clock."""
+    if value is None:
+        return ""
+    return _date(value).isoformat()
+
+
+def day_cn(value: date | datetime | None) -> str:
+    """11月23日, with the year when it is not this one."""
+    if value is None:
+        return ""
+    when = _date(value)
+    text = f"{when.month}月{when.day}日"
+    return text if when.year == clock.today().year else f"{when.year}年{text}"
+
+
+def moment(value: datetime | None) -> str:
+    """2026-11-23 16:02 by the township's wall clock."""
+    return "" if value is None else clock.local(value).strftime("%Y-%m-%d %H:%M")
+
+
+def _date(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+def label(value: Any, table: dict[Any, str] | None = None) -> str:
+    """The Chinese word of an enum value, from the LABELS table handed over or its own `label`."""
+    if value is None:
+        return ""
+    word = table[value] if table is not None else value.label
+    return gettext(word)
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Free text with its line breaks, escaped."""
+    lines = (text or "").splitlines() or [""]
+    return Markup("<br>").join(lines)
+
+
+@cache
+def _digest(name: str, _changed: float) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file with its content in it, so that it may be kept for ever."""
+    return url_for("static", filename=name, v=_digest(name, (STATIC / name).stat().st_mtime))
+
+
+def can(action: str, record: Any = None) -> bool:
+    """May the actor of this request do this (to this record)? The same table as everywhere."""
+    actor = g.get("actor")
+    if actor is None:
+        return False
+    return allows(actor, action, record) if record is not None else may_come(actor, action)
+
+
+FILTERS = {
+    "day": day,
+    "day_cn": day_cn,
+    "moment": moment,
+    "label": label,
+    "paragraphs": paragraphs,
+    "mask_phone": masking.mask_phone,
+    "mask_name": masking.mask_name,
+    "grouped": grouped,
+    "value": lambda value: value.value if isinstance(value, Enum) else value,
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(static_url=static_url, can=can, here=here)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def of_every_page() -> dict[str, Any]:
+        actor = g.get("actor") if signed_in() else None
+        menu = menu_of(actor, current_app.view_functions) if actor else []
+        return {
+            "actor": actor,
+            "actor_role": gettext(roles.LABELS[actor.role]) if actor else "",
+            "posts": g.get("posts", []),
+            "menu": [
+                {
+                    "label": gettext(entry.label),
+                    "url": url_for(entry.endpoint),
+                    "icon": entry.icon,
+                    "is_current": request.endpoint == entry.endpoint,
+                }
+                for entry in menu
+            ],
+            "town_name": g.get("town_name", ""),
+            "town_phone": current_app.config["PHONE"],
+            "demo_banner": g.get("demo_banner"),
+            "letter_size": g.get("letter_size", ""),
+            "today": clock.today(),
+        }

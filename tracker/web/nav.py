@@ -1,0 +1,41 @@
+"""The menu as data: each entry names its page and the policy row that opens it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.domain.policy import may_come
+from tracker.domain.roles import Actor
+from tracker.domain.text import _
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    endpoint: str
+    action: str
+    icon: str
+
+
+MENU = (
+    Entry(_("今天"), "overview.me", "me.view", "home"),
+    Entry(_("走访"), "visits.index", "visit.list", "footprints"),
+    Entry(_("联系点"), "visits.contacts", "contact.list", "map-pin"),
+    Entry(_("问题"), "visits.problems", "problem.list", "list-checks"),
+    Entry(_("民意"), "opinions.index", "opinion.list", "message-square"),
+    Entry(_("密封件"), "sealed.index", "sealed.list", "lock"),
+    Entry(_("工作台"), "hall.desk", "task.receive", "monitor"),
+    Entry(_("办件"), "hall.index", "task.list", "clipboard-list"),
+    Entry(_("事项"), "hall.services", "service.list", "book-open"),
+    Entry(_("考核"), "assessments.index", "assessment.list", "award"),
+    Entry(_("报表"), "overview.reports", "report.list", "table"),
+    Entry(_("人员"), "people.index", "account.list", "users"),
+    Entry(_("单位"), "township.units", "unit.list", "building"),
+    Entry(_("工作日"), "township.workdays", "workday.list", "calendar"),
+    Entry(_("权限"), "overview.policy", "policy.view", "shield"),
+    Entry(_("审计"), "overview.audit", "audit.view", "scroll-text"),
+)
+
+
+def menu_of(actor: Actor, served: Mapping[str, object]) -> list[Entry]:
+    """The entries this actor may come to, of the pages this process serves."""
+    return [entry for entry in MENU if entry.endpoint in served and may_come(actor, entry.action)]

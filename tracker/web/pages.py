@@ -1,0 +1,60 @@
+"""What lists and pages share: rendering with the right status, the pager, where a record's page is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template, request, url_for
+
+PER_PAGE = 20
+
+_record_pages: dict[str, Callable[[int], str]] = {}
+
+
+def render(template: str, **context: Any) -> tuple[str, int]:
+    """The page, with 422 when the form on it has something to mend."""
+    form = context.get("form")
+    return render_template(template, **context), form.status if form is not None else 200
+
+
+def record_page(kind: str, url: Callable[[int], str]) -> None:
+    """Tell the house where records of this table are shown: url(record_id)."""
+    _record_pages[kind] = url
+
+
+def page_of(kind: str, record_id: int) -> str | None:
+    """The address of a record's page, None for records without one."""
+    url = _record_pages.get(kind)
+    return url(record_id) if url else None
+
+
+@dataclass
+class Page:
+    """One page of a list in keyset order: `rows` to show, links to the neighbours, the capped count."""
+
+    rows: Sequence[Any]
+    count: int | None = None
+    is_capped: bool = False
+    next_after: str | None = None
+    has_previous: bool = False
+    keep: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def next_url(self) -> str | None:
+        return here(after=self.next_after) if self.next_after else None
+
+    @property
+    def first_url(self) -> str | None:
+        return here(after=None) if self.has_previous else None
+
+
+def here(**changes: Any) -> str:
+    """This address with some of its query changed; None takes a parameter away."""
+    query: dict[str, Any] = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in query.items() if value not in (None, "")}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
+
+
+def text_arg(name: str, limit: int = 60) -> str:
+    """A filter of the address as clean text; empty when absent."""
+    return "".join(c for c in request.args.get(name, "") if c.isprintable())[:limit].strip()

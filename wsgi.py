@@ -1,0 +1,12 @@
+"""The one entrance (启动入口): `app` for a WSGI server; run as a program it hands over to the bootstrap."""
+
+import sys
+
+if __name__ == "__main__":
+    from tracker.boot import main
+
+    sys.exit(main(sys.argv[1:]))
+else:
+    from tracker.app import create_app
+
+    app = application = create_app()
