@@ -1,13 +1,10 @@
 """create_app: config → db → guard → blueprints → error pages, in that order."""
 
-import logging
 from pathlib import Path
 from typing import Any
 
-import structlog
-from flask import Blueprint, Flask, g, request
+from flask import Blueprint, Flask, Response, g, request
 from flask_babel import Babel
-from flask_migrate import Migrate
 from whitenoise import WhiteNoise
 
 from tracker import config
@@ -43,6 +40,7 @@ DESK: tuple[Blueprint, ...] = (
 PUBLIC: tuple[Blueprint, ...] = (overview_public.bp, opinion_public.bp, hall_public.bp)
 TOWN_CODE_OF_NOBODY = "000000000"
 """Public pages of a database without a town belong to no unit; nothing lies below this code."""
+LETTER_SIZES = ("biaozhun", "da", "teda")
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -53,12 +51,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         "tracker", template_folder=str(root / "templates"), static_folder=str(root / "tracker" / "static")
     )
     app.config.from_mapping(config.load(overrides))
-    _logging()
     use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(root / "tracker" / "store" / "migrations"), render_as_batch=True)
     Babel(app)
     guard.init_app(app, people_queries.actor_of, public_actor)
     _every_request(app)
@@ -97,8 +93,18 @@ def _every_request(app: Flask) -> None:
             town = town_queries.unit_of(actor.town_code)
             g.town_name = town.name if town else ""
             g.posts = people_queries.posts_of(actor)
-        if app.config["DEMO_NOTE"]:
-            g.demo_banner = app.config["DEMO_NOTE"]
+
+    @app.before_request
+    def letter_size() -> None:
+        """大字: ?zi=da is remembered in a cookie, for whoever reads on this phone."""
+        wanted = request.args.get("zi", "")
+        g.zi = wanted if wanted in LETTER_SIZES else request.cookies.get("zi", "")
+
+    @app.after_request
+    def keep_letter_size(response: Response) -> Response:
+        if request.args.get("zi", "") in LETTER_SIZES:
+            response.set_cookie("zi", request.args["zi"], max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+        return response
 
 
 def start_clock(app: Flask) -> None:
@@ -110,11 +116,3 @@ def start_clock(app: Flask) -> None:
     if is_demo:
         moved = f"，程序的时间从 {app.config['NOW']} 开始" if clock.is_moved() else ""
         app.config["DEMO_NOTE"] = f"这是演示数据，人和事都是编的{moved}"
-
-
-def _logging() -> None:
-    """One JSON line per event; no personal data ever goes in."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    structlog.configure(
-        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()]
-    )

@@ -56,7 +56,7 @@ def main(args: list[str]) -> int:
     try:
         check_python(sys.version_info[:2])
         prepare(TEST_LOCKS if testing else RUN_LOCKS)
-        return run_checks(args[1:]) if testing else run_inside(["-P", "-m", "tracker.cli", *args])
+        return run_checks(args[1:]) if testing else run_inside(["-P", "-m", "tracker", *args])
     except BootFailed as failed:
         print(failed, file=sys.stderr)
         return 1

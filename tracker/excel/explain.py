@@ -1,17 +1,21 @@
-"""The last sheet 说明: from what, by what rules, by whom and when the report was made, so that a paper can be traced."""
+"""The last sheet 说明: from what, by what rules, by whom and when a report was made, so it can be traced."""
+
+from typing import Any
 
 from openpyxl import Workbook
 
 from tracker.domain.text import _
 from tracker.excel.report import Report, SheetHead
-from tracker.excel.sheets import BODY, BOLD, LIGHT, TITLE, dress, moment, page_setup, put
+from tracker.excel.sheets import BOLD, LIGHT, TITLE, dress, moment, page_setup, put
 from tracker.excel.splice import lines_needed, row_height
 from tracker.excel.totals import Totals
 
 WIDTHS = (20, 90)
+COUNT = (_("行数"), "")
 
 
-def add_explanation(book: Workbook, report: Report, head: SheetHead, count: int) -> None:
+def add_explanation(book: Workbook, report: Report, head: SheetHead) -> Any:
+    """Draw the sheet and answer the cell for the number of rows, which is known only when all are written."""
     sheet = book.create_sheet(_("说明"))
     put(sheet["A1"], _("说明"))
     dress(sheet["A1"], TITLE, "center", border=None)
@@ -19,19 +23,21 @@ def add_explanation(book: Workbook, report: Report, head: SheetHead, count: int)
     sheet.row_dimensions[1].height = 36
     for letter, width in zip("AB", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    for row, (term, text) in enumerate(_lines(report, head, count), start=2):
+    lines = _lines(report, head)
+    for row, (term, text) in enumerate(lines, start=2):
         term_cell, text_cell = sheet.cell(row, 1), sheet.cell(row, 2)
         put(term_cell, term)
         put(text_cell, text)
         dress(term_cell, BOLD)
-        dress(text_cell, BODY)
+        dress(text_cell)
         term_cell.fill = LIGHT
-        lines = max(lines_needed(term, WIDTHS[0]), lines_needed(text, WIDTHS[1]))
-        sheet.row_dimensions[row].height = row_height(lines)
+        high = max(lines_needed(term, WIDTHS[0]), lines_needed(text, WIDTHS[1] - 1))
+        sheet.row_dimensions[row].height = row_height(high)
     page_setup(sheet, "portrait")
+    return sheet.cell(lines.index(COUNT) + 2, 2)
 
 
-def _lines(report: Report, head: SheetHead, count: int) -> list[tuple[str, str]]:
+def _lines(report: Report, head: SheetHead) -> list[tuple[str, str]]:
     filters = "\n".join(f"{name}：{value}" for name, value in head.filters)
     lines = [
         (_("报表名称"), report.title),
@@ -39,7 +45,7 @@ def _lines(report: Report, head: SheetHead, count: int) -> list[tuple[str, str]]
         (_("统计区间"), head.period),
         (_("数据截止"), moment(head.cut_off or head.made_at)),
         (_("筛选条件"), filters or _("无")),
-        (_("行数"), _("共 {count} 行").format(count=count)),
+        COUNT,
         (_("制表人"), head.made_by),
         (_("制表时间"), moment(head.made_at)),
         *report.definitions,

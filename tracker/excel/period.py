@@ -7,7 +7,8 @@ from datetime import date
 
 from tracker.domain.text import _
 
-FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+')  # Windows, and what no file system likes
+# Windows' list, and what no file system likes
+FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+')
 LONGEST_PART = 60  # three such parts in UTF-8 stay under the 255 bytes of a file name
 
 SPANS = {  # first and last month of a span that has a name
@@ -52,8 +53,8 @@ class Period:
 
 def file_name(town: str, title: str, period: Period, today: date) -> str:
     """石门镇_走访记录台账_2026年11月_20261123.xlsx"""
-    parts = (FORBIDDEN_IN_NAMES.sub("", part).strip(" .")[:LONGEST_PART] for part in (town, title, period.caption))
-    return f"{'_'.join(part for part in parts if part)}_{today:%Y%m%d}.xlsx"
+    parts = [FORBIDDEN_IN_NAMES.sub("", part).strip(" .") for part in (town, title, period.caption)]
+    return f"{'_'.join(part[:LONGEST_PART] for part in parts if part)}_{today:%Y%m%d}.xlsx"
 
 
 def _day(day: date) -> str:
@@ -68,5 +69,6 @@ def _span(start: date, end: date) -> str:
         return _("{year}年{month}月").format(year=start.year, month=start.month)
     if whole and start.year == end.year and (start.month, end.month) in SPANS:
         return SPANS[start.month, end.month].format(year=start.year)
-    until = _day(end) if start.year != end.year else _("{month}月{day}日").format(month=end.month, day=end.day)
+    short = _("{month}月{day}日").format(month=end.month, day=end.day)
+    until = short if start.year == end.year else _day(end)
     return _("{start}至{end}").format(start=_day(start), end=until)

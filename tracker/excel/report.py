@@ -1,4 +1,4 @@
-"""What a report is, as data (报表声明): columns, headings and the text of every cell, for page and file alike."""
+"""What a report is, as data (报表声明): columns, headings, the text of each cell, for page and file alike."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ NUMBERS = (INT, SCORE, PERCENT)
 class Ratio:
     """The total of a rate: sum of one column over the sum of another, both named by their `value`.
 
-    The mean of the rows' rates would be wrong: a village with one matter would weigh as much as one with ninety.
+    The mean of the rows' rates would be wrong: a village with one matter would weigh as much as any other.
     """
 
     over: str
@@ -110,7 +110,7 @@ ORDINAL = Column(_("序号"), lambda row: None, width=6, format=INT, align="cent
 class Report:
     """One declaration, three renderings: preview, print page, workbook.
 
-    `rows(actor, period)` answers only what this actor may see; `action` is the policy row that guards all three.
+    `rows(actor, period)` answers only what this actor may see; `action` is the policy row that guards all.
     `pinned` says how many columns stay in sight when scrolling, 序号 included. `definitions` are pairs of a
     figure and how it is counted (口径), printed on the sheet 说明.
     """
@@ -170,7 +170,8 @@ def header_rows(report: Report) -> tuple[tuple[HeaderCell, ...], ...]:
     """One row of heading cells, or two when a group is declared."""
     if not any(isinstance(part, Group) for part in report.columns):
         return (tuple(HeaderCell(column.title, 1, 1, at) for at, column in enumerate(flat_columns(report))),)
-    upper, lower = [HeaderCell(ORDINAL.title, 2, 1, 0)], []
+    upper = [HeaderCell(ORDINAL.title, 2, 1, 0)]
+    lower: list[HeaderCell] = []
     at = 1
     for part in report.columns:
         members = part.columns if isinstance(part, Group) else ()
@@ -204,12 +205,12 @@ def wall_time(value: datetime) -> datetime:
 
 
 def _date_text(value: date, form: Format) -> str:
-    instant = wall_time(value) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    if form is MONTH:
-        return f"{instant.year}.{instant.month:02d}"
-    if form is DATE or not isinstance(value, datetime):
-        return instant.date().isoformat()
-    return instant.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, datetime):
+        value = wall_time(value)
+        if form not in (DATE, MONTH):
+            return value.isoformat(sep=" ", timespec="minutes")
+        value = value.date()
+    return f"{value.year}.{value.month:02d}" if form is MONTH else value.isoformat()
 
 
 def _number_text(value: Decimal, form: Format) -> str:

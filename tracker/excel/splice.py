@@ -1,4 +1,4 @@
-"""Own writer of the body rows (表体): whole columns of a block at a time become sheet XML, no cell objects at all.
+"""Own writer of the body rows (表体): a block of rows becomes sheet XML column by column, no cell objects.
 
 Text goes in as inline strings: those are never formulas, so a report cannot carry an injected `=…`.
 """
@@ -17,7 +17,7 @@ from tracker.excel.report import DATE, DATETIME, NUMBERS, Column, cell_text, wal
 
 LONGEST_TEXT = 32_767  # UTF-16 units that Excel keeps in one cell
 EXACT_DIGITS = 15  # Excel would turn the rest of a longer number into zeros
-LINE_HEIGHT = 15
+LINE_HEIGHT, AIR = 15, 6  # points; the air keeps text off the lines above and below
 TALLEST_ROW = 405  # Excel's limit is 409.5 points
 DAY_ZERO = date(1899, 12, 30).toordinal()
 FIRST_TRUE_DAY = date(1900, 3, 1).toordinal()  # before it Excel counts a 29 February 1900 that never was
@@ -29,7 +29,7 @@ LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ 
 
 
 def clean(text: str) -> str:
-    """The text as a cell can hold it: what XML forbids is left out, line ends are one character, never too long."""
+    """The text as a cell can hold it: without what XML forbids, line ends one character, never too long."""
     text = LONE_SURROGATE.sub("\ufffd", AWKWARD.sub("", text.replace("\r\n", "\n")))
     if len(text) * 2 <= LONGEST_TEXT:
         return text
@@ -56,12 +56,12 @@ def lines_needed(text: str, capacity: int) -> int:
 
 
 def row_height(lines: int) -> int:
-    return min(lines * LINE_HEIGHT, TALLEST_ROW)
+    return min(lines * LINE_HEIGHT + AIR, TALLEST_ROW)
 
 
 @dataclass(frozen=True)
 class ColumnWriter:
-    """One column of the sheet: its letter, the number of its style, how many half-width characters a line holds."""
+    """One column of the sheet: its letter, the number of its style, the half-width characters in a line."""
 
     column: Column
     letter: str
@@ -82,10 +82,11 @@ class ColumnWriter:
         """How many lines each cell needs, or None when one is enough for all."""
         if not self._is_text:
             return None
-        texts = [value for value in values if isinstance(value, str)]
-        if longest(texts) * 2 <= self.capacity and "\n" not in SEPARATOR.join(texts):
-            return None
-        return [lines_needed(value, self.capacity) if isinstance(value, str) else 1 for value in values]
+        texts = [value if isinstance(value, str) else "" for value in values]
+        widths = list(map(len, "\n".join(texts).encode("gbk", "replace").split(b"\n")))
+        if len(widths) > len(texts):
+            return [lines_needed(text, self.capacity) for text in texts]
+        return [-(-width // self.capacity) for width in widths] if max(widths) > self.capacity else None
 
     @property
     def _is_text(self) -> bool:
@@ -103,13 +104,15 @@ class ColumnWriter:
         texts = escape(block).split(SEPARATOR) if whole else list(map(escape, texts))
         start, style = f'<c r="{self.letter}', f'" s="{self.style}"'
         opened = f'{style} t="inlineStr"><is><t xml:space="preserve">'
+        if not has_outer_space(block):
+            opened = f'{style} t="inlineStr"><is><t>'
         return [
             f"{start}{row}{opened}{text}</t></is></c>" if text else f"{start}{row}{style}/>"
             for row, text in zip(rows, texts, strict=True)
         ]
 
     def _numbers(self, rows: Sequence[str], figures: Sequence[Any], values: Sequence[Any]) -> list[str]:
-        """`figures` are the values as XML has them, None for those that are no numbers (blank, dash, a word)."""
+        """`figures` are the values as XML has them, None for what is no number (blank, dash, a word)."""
         start, style = f'<c r="{self.letter}', f'" s="{self.style}"><v>'
         return [
             self._other(row, value) if figure is None else f"{start}{row}{style}{figure}</v></c>"
@@ -124,6 +127,12 @@ class ColumnWriter:
 
 def longest(texts: Sequence[str]) -> int:
     return max(map(len, texts), default=0)
+
+
+def has_outer_space(block: str) -> bool:
+    """Whether some text begins or ends with a blank that readers would drop unless told to keep it."""
+    block = f"{SEPARATOR}{block}{SEPARATOR}"
+    return any(f"{SEPARATOR}{blank}" in block or f"{blank}{SEPARATOR}" in block for blank in " \t\n\r")
 
 
 def is_clean(block: str) -> bool:

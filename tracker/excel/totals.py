@@ -1,4 +1,4 @@
-"""The line of totals (合计), counted while the rows pass by: the same figures for the page and for the file."""
+"""The line of totals (合计), counted while the rows pass by: the same figures for page and file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -7,18 +7,32 @@ from math import isfinite
 from typing import Any
 
 from tracker.domain.text import _
-from tracker.excel.report import DASH, INT, NUMBERS, SCORE, Column, Format, Ratio, Report, cell_text, flat_columns
+from tracker.excel.report import (
+    DASH,
+    INT,
+    NUMBERS,
+    SCORE,
+    Format,
+    Ratio,
+    Report,
+    cell_text,
+    flat_columns,
+)
 
 # SUBTOTAL counts only the rows that a filter leaves in sight
 SUM, AVERAGE, COUNT_NUMBERS, COUNT_ANY = 9, 1, 2, 3
 
 
 class Totals:
-    """Sums and counts of the columns that ask for one; feed it the columns of a block of rows, again and again."""
+    """Sums and counts of the columns that ask for one; fed block by block with the values of the columns."""
 
     def __init__(self, report: Report) -> None:
         self.columns = flat_columns(report)
-        self.wanted = [at for at, column in enumerate(self.columns) if column.total or self._feeds_a_ratio(column)]
+        ratios = [column.total for column in self.columns if isinstance(column.total, Ratio)]
+        feeding = {name for ratio in ratios for name in (ratio.over, ratio.under)}
+        self.wanted = [
+            at for at, column in enumerate(self.columns) if column.total or column.value in feeding
+        ]
         self.sums: dict[int, Any] = dict.fromkeys(self.wanted, 0)
         self.counts: dict[int, int] = dict.fromkeys(self.wanted, 0)
 
@@ -42,11 +56,12 @@ class Totals:
         if column.total == "average":
             return _share(self.sums[at], self.counts[at])
         if isinstance(column.total, Ratio):
-            return _share(self.sums[self._named(column.total.over)], self.sums[self._named(column.total.under)])
+            over, under = self._named(column.total.over), self._named(column.total.under)
+            return _share(self.sums[over], self.sums[under])
         return None
 
     def formula(self, at: int, spans: Sequence[str]) -> str | None:
-        """The same total for Excel to count anew when a filter changes; `spans[at]` are the cells of column `at`."""
+        """The same total for Excel to count anew under a filter; `spans[at]` are the cells of column `at`."""
         column = self.columns[at]
         if column.total == "sum":
             return f"SUBTOTAL({SUM},{spans[at]})"
@@ -91,10 +106,6 @@ class Totals:
 
     def _named(self, name: str) -> int:
         return next(at for at, column in enumerate(self.columns) if column.value == name)
-
-    def _feeds_a_ratio(self, column: Column) -> bool:
-        ratios = [other.total for other in self.columns if isinstance(other.total, Ratio)]
-        return any(column.value in (ratio.over, ratio.under) for ratio in ratios)
 
 
 def totals_of(report: Report, rows: Iterable[Any]) -> Totals:

@@ -20,6 +20,7 @@ class HeldPost:
 
     post_id: int
     label: str
+    unit_name: str
     is_current: bool
 
 
@@ -77,7 +78,9 @@ def superiors_of(user_id: int, unit_codes: Iterable[str]) -> tuple[int, ...]:
 def posts_of(actor: Actor) -> list[HeldPost]:
     """The posts this person may switch to, with the unit they are held in."""
     return [
-        HeldPost(post.id, f"{LABELS[post.role]} · {unit or post.unit_code}", post.id == actor.post_id)
+        HeldPost(
+            post.id, f"{LABELS[post.role]} · {unit or post.unit_code}", unit or "", post.id == actor.post_id
+        )
         for post, unit in _living_posts(actor.user_id or 0)
     ]
 

@@ -90,7 +90,7 @@ def password() -> Response | tuple[str, int]:
 def switch_post() -> Response:
     """Act in another of one's posts; the choice lives in the session."""
     form = PressForm()
-    wanted = request.form.get("post", "")
+    wanted = request.form.get("post_id", "")
     mine = {str(held.post_id): held.post_id for held in queries.posts_of(current_actor)}
     if form.sent_well() and wanted in mine:
         kept.change(g.session_token, {"post": mine[wanted]})

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -87,7 +87,7 @@ def canonical(entry: dict[str, Any]) -> bytes:
 def chain_hash(previous: str, entry: AuditEntry) -> str:
     body = {
         "seq": entry.seq,
-        "at": entry.at.isoformat(),
+        "at": entry.at.astimezone(UTC).isoformat(),
         "user": entry.user_id,
         "role": entry.role,
         "unit": entry.unit_code,
@@ -157,16 +157,27 @@ def chain_pending() -> int:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verification found: first_bad is the seq of the first broken entry, None when whole."""
+    """What verification found.
+
+    first_bad: seq of the first broken entry, None when whole. missed: seq of a checkpoint kept elsewhere that
+    the chain does not meet (cut off or written anew), None when all agree.
+    """
 
     count: int
     first_bad: int | None
     pending: int
     last_hash: str
+    missed: int | None = None
+
+    @property
+    def checkpoint(self) -> str:
+        """One line to keep outside this machine, on paper or elsewhere."""
+        return f"{self.count} {self.last_hash}"
 
 
-def verify() -> Verdict:
-    """Walk the whole chain; streams, so a million rows need no memory."""
+def verify(checkpoints: Mapping[int, str] | None = None) -> Verdict:
+    """Walk the whole chain; streams, so a million rows need no memory. `checkpoints`: {seq: hash}."""
+    waiting = dict(checkpoints or {})
     previous, count, expected = "", 0, 1
     rows = db.session.scalars(
         sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)
@@ -176,7 +187,26 @@ def verify() -> Verdict:
         if entry.seq != expected or chain_hash(previous, entry) != entry.hash:
             return Verdict(count, entry.seq, pending, previous)
         previous, count, expected = entry.hash, count + 1, expected + 1
-    return Verdict(count, None, pending, previous)
+        if waiting.get(entry.seq) == entry.hash:
+            del waiting[entry.seq]
+    return Verdict(count, None, pending, previous, missed=min(waiting, default=None))
+
+
+def entries(
+    town_code: str, action_text: str, before: int | None, limit: int, hidden: Sequence[str]
+) -> Sequence[AuditEntry]:
+    """A page of the log of one town, the newest first; `before` is the seq the page before ended at.
+
+    `hidden` kinds stay in the chain and off the page: that there is an accusation is itself a secret.
+    """
+    query = sa.select(AuditEntry).where(
+        AuditEntry.unit_code.startswith(town_code), AuditEntry.kind.not_in(hidden)
+    )
+    if action_text:
+        query = query.where(AuditEntry.action.contains(action_text, autoescape=True))
+    if before is not None:
+        query = query.where(AuditEntry.seq < before)
+    return db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)).all()
 
 
 def history_of(record: Any) -> Sequence[AuditEntry]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, g, request
 from flask_babel import gettext
+from markupsafe import Markup
 from wtforms import Field, Form, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -150,6 +151,14 @@ class HouseForm(Form):
 
 class PressForm(HouseForm):
     """A form of one button: nothing is asked, the deed is all."""
+
+
+def press_fields() -> Markup:
+    """The hidden fields of a small form that stands in the frame of every page (sign out, switch post)."""
+    key = secrets.token_hex(16)
+    return Markup('<input type="hidden" name="form_key" value="{}"><input type="hidden" name="token" value="{}">').format(
+        key, token_for(key)
+    )
 
 
 def token_for(form_key: str) -> str:

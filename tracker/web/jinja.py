@@ -1,6 +1,7 @@
 """Formatting for templates: dates, labels, masks; what every page knows without being told."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -15,6 +16,7 @@ from tracker.domain import clock, masking, roles
 from tracker.domain.policy import may_come
 from tracker.store.access import allows
 from tracker.store.receipts import grouped
+from tracker.web.forms import press_fields
 from tracker.web.guard import signed_in
 from tracker.web.nav import menu_of
 from tracker.web.pages import here
@@ -79,6 +81,23 @@ def can(action: str, record: Any = None) -> bool:
     return allows(actor, action, record) if record is not None else may_come(actor, action)
 
 
+@dataclass(frozen=True)
+class WhoAmI:
+    """The signed-in person as the frame shows them."""
+
+    name: str
+    role: roles.Role
+    role_label: str
+    unit_name: str
+    posts: list[tuple[int, str, bool]]
+
+
+def whoami(actor: roles.Actor) -> WhoAmI:
+    posts = [(post.post_id, post.label, post.is_current) for post in g.get("posts", [])]
+    unit = next((post.unit_name for post in g.get("posts", []) if post.is_current), "")
+    return WhoAmI(actor.name, actor.role, gettext(roles.LABELS[actor.role]), unit, posts)
+
+
 FILTERS = {
     "day": day,
     "day_cn": day_cn,
@@ -88,13 +107,14 @@ FILTERS = {
     "mask_phone": masking.mask_phone,
     "mask_name": masking.mask_name,
     "grouped": grouped,
+    "role_word": lambda value: gettext(roles.LABELS[roles.Role(value)]),
     "value": lambda value: value.value if isinstance(value, Enum) else value,
 }
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(static_url=static_url, can=can, here=here)
+    app.jinja_env.globals.update(static_url=static_url, can=can, here=here, press_fields=press_fields)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -102,9 +122,7 @@ def init_app(app: Flask) -> None:
         actor = g.get("actor") if signed_in() else None
         menu = menu_of(actor, current_app.view_functions) if actor else []
         return {
-            "actor": actor,
-            "actor_role": gettext(roles.LABELS[actor.role]) if actor else "",
-            "posts": g.get("posts", []),
+            "actor": whoami(actor) if actor else None,
             "menu": [
                 {
                     "label": gettext(entry.label),
@@ -116,7 +134,7 @@ def init_app(app: Flask) -> None:
             ],
             "town_name": g.get("town_name", ""),
             "town_phone": current_app.config["PHONE"],
-            "demo_banner": g.get("demo_banner"),
-            "letter_size": g.get("letter_size", ""),
+            "demo_banner": current_app.config["DEMO_NOTE"],
+            "zi": g.get("zi", ""),
             "today": clock.today(),
         }

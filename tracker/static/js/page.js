@@ -41,4 +41,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   window.addEventListener("pageshow", () => { sentAt = 0; });
 }
 
-document.getElementById("errors")?.focus();
+// for browsers that do not know autofocus on a box
+requestAnimationFrame(() => {
+  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+});

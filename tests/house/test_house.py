@@ -1,0 +1,104 @@
+"""The shape of the house: floors, pure rules, sound flows, one word all the way, templates, schema."""
+
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.domain.flow import Flow
+from tracker.domain.policy import POLICY
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = sorted((ROOT / "tracker").glob("*/rules.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def flows() -> list[tuple[str, str, Flow]]:
+    found = []
+    for path in RULES:
+        module = importlib.import_module(f"tracker.{path.parent.name}.rules")
+        found += [(path.parent.name, name, value) for name, value in vars(module).items() if isinstance(value, Flow)]
+    return found
+
+
+FLOWS = flows()
+
+
+def test_the_floors_hold():
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )
+    assert run.returncode == 0, run.stdout[-3000:]
+
+
+def test_rules_and_domain_load_no_library():
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in
+             [*RULES, *(ROOT / "tracker" / "domain").glob("*.py")]]
+    code = f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n" \
+           "bad = {'flask', 'sqlalchemy', 'wtforms', 'openpyxl', 'flask_babel'} & set(sys.modules)\n" \
+           "assert not bad, bad"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def test_there_are_flows_to_look_at():
+    assert len(FLOWS) >= 6
+
+
+@pytest.mark.parametrize(("feature", "name", "flow"), FLOWS, ids=[f"{f}.{n}" for f, n, _flow in FLOWS])
+def test_flow_is_sound(feature, name, flow):
+    assert flow.problems() == []
+
+
+@pytest.mark.parametrize(("feature", "name", "flow"), FLOWS, ids=[f"{f}.{n}" for f, n, _flow in FLOWS])
+def test_each_move_has_its_policy_row_its_service_and_its_word(feature, name, flow):
+    service = importlib.import_module(f"tracker.{feature}.service")
+    for move in flow.moves:
+        rows = [action for action in POLICY if action.endswith(f".{move.name}")]
+        assert rows, f"{feature}: no policy row for {move.name}"
+        assert any(callable(getattr(service, n, None)) for n in dir(service) if re.search(rf"\b{move.name}|{move.name}", n)), (
+            f"{feature}: no service function for {move.name}"
+        )
+        assert re.search(r"[\u4e00-\u9fff]", move.button), f"{feature}: no word for {move.name}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_uses_what_it_imports_and_keeps_the_policy(path):
+    text = path.read_text()
+    for names in re.findall(r"{%-? from \"[^\"]+\" import ([^%]+?) (?:with context )?-?%}", text):
+        for name in (one.strip().split(" as ")[-1] for one in names.split(",")):
+            assert len(re.findall(rf"\b{name}\b", text)) > 1, f"imports {name} for nothing"
+    assert "style=" not in text and not re.search(r"\son[a-z]+=", text), "inline code"
+    if "macros" not in path.parts:
+        assert "|safe" not in text
+
+
+def test_no_english_or_office_words_for_residents():
+    banned = re.compile(r"予以|兹|贵单位|务必|敬请|及时|按要求|相关|操作失败|系统繁忙")
+    for path in TEMPLATES:
+        text = path.read_text()
+        if 'extends "public.html"' in text:
+            assert not banned.search(text), f"{path.name}: {banned.search(text)}"
+
+
+def test_models_equal_migrations(app, tmp_path):
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from tracker.app import create_app
+    from tracker.store import schema
+    from tracker.store.base import Base
+    from tracker.store.db import db
+    from tracker.store.secrets import KeyRing, use_ring
+
+    other = create_app({"INSTANCE": str(tmp_path / "fresh")})
+    with other.app_context():
+        assert schema.upgrade() and not schema.upgrade()
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, Base.metadata) == []
+    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))

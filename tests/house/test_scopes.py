@@ -1,0 +1,44 @@
+"""A scope is written once and read twice: the list and the record check agree, for every action and role."""
+
+import itertools
+
+import sqlalchemy as sa
+from factories import COUNTY, OFFICE, OTHER_TOWN, TOWN, VILLAGE, make_town, make_user
+
+from tracker.domain.policy import POLICY
+from tracker.domain.roles import SYSTEM, Actor, Role
+from tracker.store.access import allows, visible
+from tracker.township.models import WorkdayOverride
+from tracker.township.service import change_workday
+
+
+def test_scopes_agree_as_bool_and_as_sql(db):
+    make_town()
+    me, other = make_user(Role.CLERK).id, make_user(Role.CADRE).id
+    from datetime import date, timedelta
+
+    places, people = (TOWN, OFFICE, VILLAGE, OTHER_TOWN, COUNTY), (None, me, other)
+    for number, (place, author, assignee) in enumerate(itertools.product(places, people, people)):
+        row = change_workday(
+            SYSTEM, on_date=date(2026, 1, 1) + timedelta(days=number), is_workday=True, name="probe"
+        )
+        db.session.execute(
+            sa.update(WorkdayOverride)
+            .where(WorkdayOverride.id == row.id)
+            .values(unit_code=place, author_id=author, assignee_id=assignee)
+        )
+    db.session.commit()
+    rows = db.session.scalars(sa.select(WorkdayOverride)).all()
+    assert len(rows) == 45
+    for (action, table), place in itertools.product(POLICY.items(), (TOWN, OFFICE, VILLAGE, COUNTY)):
+        for role in table:
+            actor = Actor(user_id=me, role=role, unit_code=place, opinion_id=rows[0].id, task_id=rows[1].id)
+            listed = {row.id for row in db.session.scalars(visible(actor, action, WorkdayOverride))}
+            checked = {row.id for row in rows if allows(actor, action, row)}
+            assert listed == checked, f"{action} {role}"
+
+
+def test_a_role_without_a_row_sees_nothing(db):
+    make_town()
+    actor = Actor(user_id=1, role=Role.PUBLIC, unit_code=TOWN)
+    assert db.session.scalars(visible(actor, "account.list", WorkdayOverride)).all() == []

@@ -1,0 +1,295 @@
+"""The commands of the outside world: start, serve, worker, init, demo, import, export and the caretaker's."""
+
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from types import FrameType
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask.cli import ScriptInfo, with_appcontext
+
+from tracker import demo
+from tracker.config import SettingsUnusable
+from tracker.domain import clock
+from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
+from tracker.domain.policy import POLICY
+from tracker.domain.roles import LABELS, Role
+from tracker.excel.report import Period
+from tracker.overview import service as overview
+from tracker.overview.reports import IMPORTS, REPORTS
+from tracker.people.queries import actor_by_login, has_users
+from tracker.store import audit, schema
+
+FIRST_PORT, LAST_PORT = 8000, 8100
+SOME_WRONG, UNUSABLE, REFUSED = 3, 2, 4
+
+
+@click.group(invoke_without_command=True)
+@click.option("--no-browser", is_flag=True, help="不打开浏览器")
+@click.pass_context
+def commands(context: click.Context, no_browser: bool) -> None:
+    """干部群众工作台账。不带命令：准备好一切并启动。"""
+    if context.invoked_subcommand is None:
+        context.invoke(start, no_browser=no_browser)
+
+
+@commands.command()
+@click.option("--no-browser", is_flag=True)
+@with_appcontext
+def start(no_browser: bool) -> None:
+    """准备数据库，空库装入演示数据，启动网页和后台。"""
+    schema.upgrade()
+    if not has_users():
+        click.echo("数据库是空的，正在装入演示数据，请稍等……")
+        demo.build(scale=1, logins_file=Path(current_app.config["INSTANCE"]) / "demo-logins.json")
+    _serve("0.0.0.0", None, no_browser, with_worker=True)  # noqa: S104  # phones in the same network try it out
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=int, default=None)
+@click.option("--no-browser", is_flag=True)
+@click.option("--no-worker", is_flag=True)
+@with_appcontext
+def serve(host: str, port: int | None, no_browser: bool, no_worker: bool) -> None:
+    """只启动网页，不装演示数据。"""
+    schema.upgrade()
+    _serve(host, port, no_browser, with_worker=not no_worker)
+
+
+def _serve(host: str, port: int | None, no_browser: bool, *, with_worker: bool) -> None:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    from_app = app.extensions["tracker_start_clock"]
+    from_app()
+    port = port or _free_port(host)
+    worker = _start_worker() if with_worker else None
+    url = f"http://127.0.0.1:{port}"
+    click.echo(url)
+    if host == "0.0.0.0" and (lan := _lan_address()):  # noqa: S104  # only compared
+        click.echo(f"同一网络里的手机请打开：http://{lan}:{port}")
+    logins = Path(app.config["INSTANCE"]) / "demo-logins.json"
+    if logins.exists():
+        click.echo(f"演示账号在 {logins}")
+    click.echo("按 Ctrl+C 停止")
+    sys.stdout.flush()
+    if not no_browser and not os.environ.get("CI"):
+        webbrowser.open(url)
+    try:
+        signal.signal(signal.SIGTERM, _stop)
+        waitress.serve(app, host=host, port=port, threads=8, ident=None, max_request_body_size=2**26, _quiet=True)
+    except KeyboardInterrupt:
+        click.echo("已停止")
+    finally:
+        if worker is not None:
+            worker.terminate()
+            worker.wait(timeout=10)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _free_port(host: str) -> int:
+    for port in range(FIRST_PORT, LAST_PORT):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException(f"{FIRST_PORT} 到 {LAST_PORT} 的端口都被占用，请用 serve --port 指定一个")
+
+
+def _lan_address() -> str | None:
+    """The address other machines know this one by; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: only picks the interface
+            return str(probe.getsockname()[0])
+        except OSError:
+            return None
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-P", "-m", "tracker", "worker"])
+
+
+@commands.command()
+@with_appcontext
+def worker() -> None:
+    """后台：每天做一次该做的事（上一天漏做的，启动时补上）。"""
+    signal.signal(signal.SIGTERM, _stop)
+    parent = os.getppid()
+    try:
+        while os.getppid() == parent:
+            overview.nightly_when_due()
+            time.sleep(20)
+    except KeyboardInterrupt:
+        pass
+
+
+@commands.command()
+@click.option("--town", required=True, help="乡镇名称，例如 石门镇")
+@click.option("--code", required=True, help="九位统计用区划代码")
+@with_appcontext
+def init(town: str, code: str) -> None:
+    """建一个空的乡镇，设三名管理员。"""
+    schema.upgrade()
+    if has_users():
+        raise click.ClickException("数据库里已经有人员，init 只用在空的数据库上")
+    for login, password in overview.found_town(town, code):
+        click.echo(f"{login}  {password}")
+    click.echo("三个账号请分别交给三个人，第一次登录要改密码。这些密码不会再显示。")
+
+
+@commands.command(name="demo")
+@click.option("--scale", type=click.IntRange(1, 200), default=1)
+@with_appcontext
+def demo_command(scale: int) -> None:
+    """往空的数据库里装入演示数据。"""
+    schema.upgrade()
+    if has_users():
+        raise click.ClickException("数据库里已经有人员，演示数据只装进空的数据库")
+    logins = Path(current_app.config["INSTANCE"]) / "demo-logins.json"
+    demo.build(scale=scale, logins_file=logins)
+    click.echo(f"演示数据装好了，账号在 {logins}")
+
+
+@commands.command(name="import")
+@click.argument("kind", type=click.Choice(sorted(IMPORTS)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，不写入")
+@click.option("--town", default="", help="县里有几个乡镇时，写明哪一个的九位代码")
+@with_appcontext
+def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
+    """导入一张表：印出新增、更新、跳过、有错的行数和每一处错误。"""
+    schema.upgrade()
+    try:
+        result = overview.import_sheet(kind, file, town=town, is_dry_run=dry_run)
+    except RuleBroken as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(UNUSABLE)
+    click.echo(result.summary() + ("（只检查，没有写入）" if dry_run else ""))
+    for error in result.wrong:
+        click.echo(str(error))
+    sys.exit(SOME_WRONG if result.wrong else 0)
+
+
+@commands.command()
+@click.argument("report", type=click.Choice(sorted(REPORTS)))
+@click.option("--as", "login", required=True, help="以谁的身份导出")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--from", "start_on", default=None, help="起始日期 2026-01-01")
+@click.option("--to", "end_on", default=None, help="截止日期 2026-12-31")
+@click.option("--year", type=int, default=None)
+@with_appcontext
+def export(report: str, login: str, out: Path, start_on: str | None, end_on: str | None, year: int | None) -> None:
+    """导出一张报表：和这个人在网页上得到的一样。"""
+    actor = actor_by_login(login)
+    if actor is None:
+        raise click.ClickException(f"没有登录名为 {login} 的在岗人员")
+    try:
+        period = Period(_day(start_on), _day(end_on), year)
+        count = overview.export_report(actor, report, period, out)
+    except (Forbidden, NotFound):
+        click.echo(f"{LABELS[actor.role]}不能导出这张报表", err=True)
+        sys.exit(REFUSED)
+    except RuleBroken as broken:
+        raise click.ClickException(str(broken)) from broken
+    click.echo(f"导出 {count} 行：{out}")
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as broken:
+        raise click.ClickException(f"日期应写成 2026-11-23，这里是“{text}”") from broken
+
+
+@commands.command()
+def reports() -> None:
+    """列出全部报表。"""
+    for name, report in sorted(REPORTS.items()):
+        click.echo(f"{name}\t{report.title}")
+
+
+@commands.command()
+@click.option("--csv", "as_csv", is_flag=True, help="逗号分隔")
+def policy(as_csv: bool) -> None:
+    """印出整张权限表：谁能对哪些记录做什么。"""
+    rows = policy_rows()
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        return
+    for action, role, scope in rows[1:]:
+        click.echo(f"{action:32}{LABELS[Role(role)]}\t{scope}")
+
+
+def policy_rows() -> list[tuple[str, str, str]]:
+    """The matrix as rows (action, role, scope), the heading first."""
+    rows = [(action, role.value, scope.__name__) for action, row in POLICY.items() for role, scope in row.items()]
+    return [("action", "role", "scope"), *sorted(rows)]
+
+
+@commands.command()
+@with_appcontext
+def nightly() -> None:
+    """每天该做一次的事；做两次也不要紧。"""
+    for line in overview.nightly():
+        click.echo(line)
+
+
+@commands.command(name="verify-audit")
+@click.option("--checkpoints", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None)
+@with_appcontext
+def verify_audit(checkpoints: Path | None) -> None:
+    """核对审计记录：链条完整，和另外保存的检查点一致。"""
+    verdict = audit.verify(_checkpoints(checkpoints))
+    if verdict.first_bad is not None:
+        click.echo(f"审计记录从第 {verdict.first_bad} 条起被改动过", err=True)
+        sys.exit(2)
+    if verdict.missed is not None:
+        click.echo(f"审计记录和第 {verdict.missed} 条的检查点不一致：被截断或整个重写过", err=True)
+        sys.exit(3)
+    click.echo(f"审计记录完整：{verdict.count} 条，{verdict.pending} 条等今晚归入；检查点 {verdict.checkpoint}")
+
+
+def _checkpoints(path: Path | None) -> dict[int, str]:
+    """Lines "seq hash" kept elsewhere, as verify-audit prints them."""
+    if path is None:
+        return {}
+    lines = (line.split() for line in path.read_text().splitlines())
+    return {int(parts[0]): parts[1] for parts in lines if len(parts) == 2 and parts[0].isdecimal()}
+
+
+@commands.command()
+@with_appcontext
+def doctor() -> None:
+    """看看这台机器和这个数据库是否健康。"""
+    findings = overview.health(Path(current_app.config["INSTANCE"]))
+    for is_good, line in findings:
+        click.echo(("好　" if is_good else "不好　") + line)
+    sys.exit(0 if all(is_good for is_good, _line in findings) else 1)
+
+
+def main(create_app: Callable[[], Flask]) -> None:
+    """Run one command; what the program refuses on purpose ends with one sentence, not with a traceback."""
+    try:
+        commands(obj=ScriptInfo(create_app=create_app), prog_name="python3 wsgi.py")
+    except (SettingsUnusable, TrackerError) as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(1)
