@@ -1,7 +1,7 @@
 """The application with a real database: tables once per run, real commits, emptied after each test."""
 
-import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,12 +14,21 @@ if TYPE_CHECKING:
     from support import Visitor
 
 HERE = Path(__file__).parent
+ON_BOTH = ("service", "web")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    import sys
-
     sys.path.insert(0, str(HERE))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Service and web tests run on both databases, everything else on SQLite."""
+    if "database" not in metafunc.fixturenames:
+        return
+    kinds = [pytest.param("sqlite")]
+    if Path(metafunc.module.__file__).parent.name in ON_BOTH:
+        kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
+    metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +40,21 @@ def instance() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def app(instance: Path) -> Iterator["Flask"]:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the database under test; empty: SQLite in the instance folder."""
+    import postgres
+
+    if request.param == "sqlite":
+        yield ""
+        return
+    if not postgres.is_possible():
+        pytest.skip(postgres.NONE_HERE)
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def app(instance: Path, database: str) -> Iterator["Flask"]:
     from support import Visitor
 
     from tracker.app import create_app
@@ -40,13 +63,14 @@ def app(instance: Path) -> Iterator["Flask"]:
     from tracker.store.secrets import cheap_hashing
 
     cheap_hashing()
-    url = os.environ.get("TRACKER_SUITE_DATABASE_URL", "")
-    application = create_app({"INSTANCE": str(instance), "DATABASE_URL": url, "TESTING": True})
+    application = create_app({"INSTANCE": str(instance), "DATABASE_URL": database, "TESTING": True})
     application.test_client_class = Visitor
     with application.app_context():
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)
     yield application
+    with application.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

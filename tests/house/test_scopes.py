@@ -1,12 +1,13 @@
 """A scope is written once and read twice: the list and the record check agree, for every action and role."""
 
 import itertools
+from datetime import date, timedelta
 
 import sqlalchemy as sa
-from factories import COUNTY, OFFICE, OTHER_TOWN, TOWN, VILLAGE, make_town, make_user
+from factories import COUNTY, OFFICE, OTHER_TOWN, TOWN, VILLAGE, make_actor, make_town, make_user
 
 from tracker.domain.policy import POLICY
-from tracker.domain.roles import SYSTEM, Actor, Role
+from tracker.domain.roles import Actor, Role
 from tracker.store.access import allows, visible
 from tracker.township.models import WorkdayOverride
 from tracker.township.service import change_workday
@@ -15,12 +16,11 @@ from tracker.township.service import change_workday
 def test_scopes_agree_as_bool_and_as_sql(db):
     make_town()
     me, other = make_user(Role.CLERK).id, make_user(Role.CADRE).id
-    from datetime import date, timedelta
-
+    officer = make_actor(Role.SYSADMIN)
     places, people = (TOWN, OFFICE, VILLAGE, OTHER_TOWN, COUNTY), (None, me, other)
     for number, (place, author, assignee) in enumerate(itertools.product(places, people, people)):
         row = change_workday(
-            SYSTEM, on_date=date(2026, 1, 1) + timedelta(days=number), is_workday=True, name="probe"
+            officer, on_date=date(2026, 1, 1) + timedelta(days=number), is_workday=True, name="probe"
         )
         db.session.execute(
             sa.update(WorkdayOverride)

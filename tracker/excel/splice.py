@@ -23,6 +23,9 @@ DAY_ZERO = date(1899, 12, 30).toordinal()
 FIRST_TRUE_DAY = date(1900, 3, 1).toordinal()  # before it Excel counts a 29 February 1900 that never was
 
 SEPARATOR = "\u241e"  # a printable sign that joins a column's texts: each check runs once over all of them
+ROW = "\0"  # holds the place of the row's number; no text has it any more when it gets here
+TEXT_CELL, KEPT_TEXT = ' t="inlineStr"><is><t>', ' t="inlineStr"><is><t xml:space="preserve">'
+TEXT_END, BLANK = "</t></is></c>", "/>"
 AWKWARD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML at all
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as the letter A
@@ -68,15 +71,18 @@ class ColumnWriter:
     style: int
     capacity: int
 
-    def cells(self, rows: Sequence[str], values: Sequence[Any]) -> list[str]:
-        """The XML of this column's cells in the rows with these numbers."""
+    def cells(self, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """A template of this column's cell (ROW stands for the row's number) and what fills it, row by row.
+
+        Where all values are of one kind, all the markup is in the template: one formatting per row, none per cell.
+        """
         kinds = set(map(type, values))
         if self._is_text:
-            return self._texts(rows, values if kinds == {str} else [self._text(value) for value in values])
+            return self._texts(values if kinds == {str} else [self._text(value) for value in values])
         if kinds == {int} and self.column.format in NUMBERS and max(map(abs, values)) < 10**EXACT_DIGITS:
-            return self._numbers(rows, values, values)
+            return self._numbers(values, values)
         figure = FIGURES.get(self.column.format, plain_number)
-        return self._numbers(rows, list(map(figure, values)), values)
+        return self._numbers(list(map(figure, values)), values)
 
     def lines(self, values: Sequence[Any]) -> list[int] | None:
         """How many lines each cell needs, or None when one is enough for all."""
@@ -92,37 +98,37 @@ class ColumnWriter:
     def _is_text(self) -> bool:
         return self.column.format not in (*NUMBERS, *FIGURES)
 
+    @property
+    def _start(self) -> str:
+        return f'<c r="{self.letter}{ROW}" s="{self.style}"'
+
     def _text(self, value: Any) -> str:
         return value if type(value) is str else cell_text(value, self.column)
 
-    def _texts(self, rows: Sequence[str], texts: Sequence[str]) -> list[str]:
+    def _texts(self, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
         block = SEPARATOR.join(texts)
         if not is_clean(block) or longest(texts) * 2 > LONGEST_TEXT:
             texts = list(map(clean, texts))
             block = SEPARATOR.join(texts)
         whole = block.count(SEPARATOR) == len(texts) - 1
         texts = escape(block).split(SEPARATOR) if whole else list(map(escape, texts))
-        start, style = f'<c r="{self.letter}', f'" s="{self.style}"'
-        opened = f'{style} t="inlineStr"><is><t xml:space="preserve">'
-        if not has_outer_space(block):
-            opened = f'{style} t="inlineStr"><is><t>'
-        return [
-            f"{start}{row}{opened}{text}</t></is></c>" if text else f"{start}{row}{style}/>"
-            for row, text in zip(rows, texts, strict=True)
-        ]
+        opened = KEPT_TEXT if has_outer_space(block) else TEXT_CELL
+        if "" not in texts:
+            return f"{self._start}{opened}%s{TEXT_END}", texts
+        return f"{self._start}%s", [f"{opened}{text}{TEXT_END}" if text else BLANK for text in texts]
 
-    def _numbers(self, rows: Sequence[str], figures: Sequence[Any], values: Sequence[Any]) -> list[str]:
+    def _numbers(self, figures: Sequence[Any], values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
         """`figures` are the values as XML has them, None for what is no number (blank, dash, a word)."""
-        start, style = f'<c r="{self.letter}', f'" s="{self.style}"><v>'
-        return [
-            self._other(row, value) if figure is None else f"{start}{row}{style}{figure}</v></c>"
-            for row, figure, value in zip(rows, figures, values, strict=True)
+        if None not in figures:
+            return f"{self._start}><v>%s</v></c>", figures
+        return f"{self._start}%s", [
+            self._other(value) if figure is None else f"><v>{figure}</v></c>"
+            for figure, value in zip(figures, values, strict=True)
         ]
 
-    def _other(self, row: str, value: Any) -> str:
-        if value is None and not self.column.dash:
-            return f'<c r="{self.letter}{row}" s="{self.style}"/>'
-        return self._texts((row,), (cell_text(value, self.column),))[0]
+    def _other(self, value: Any) -> str:
+        text = cell_text(value, self.column)
+        return f"{KEPT_TEXT}{escape(clean(text))}{TEXT_END}" if text else BLANK
 
 
 def longest(texts: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
 from tracker.excel.report import Column, Report, SheetHead, cell_text, flat_columns
 from tracker.excel.shell import SHEET_PART, Shell
-from tracker.excel.splice import FIGURES, ColumnWriter, display_width, row_height
+from tracker.excel.splice import FIGURES, ROW, ColumnWriter, display_width, row_height
 from tracker.excel.totals import Totals
 
 try:
@@ -84,21 +84,22 @@ def _write_body(
 
 def _rows(writers: Sequence[ColumnWriter], number: int, block: Block) -> bytes:
     """The XML of a block of rows, the first of which has this number in the sheet."""
-    rows = [str(number + step) for step in range(len(block[0]))]
-    columns = [writer.cells(rows, values) for writer, values in zip(writers, block, strict=True)]
-    heights = [writer.lines(values) for writer, values in zip(writers, block, strict=True)]
-    lines = [lines for lines in heights if lines]
-    if lines:
-        tallest = map(max, zip(*lines, [1] * len(rows), strict=True))
-        opened = [_open_row(row, high) for row, high in zip(rows, tallest, strict=True)]
-    else:
-        opened = [f'<row r="{row}">' for row in rows]
-    closed = ["</row>"] * len(rows)
-    return "".join(chain.from_iterable(zip(opened, *columns, closed, strict=True))).encode()
+    pairs = [writer.cells(values) for writer, values in zip(writers, block, strict=True)]
+    template = f'<row r="{ROW}"%s>{"".join(cell for cell, _values in pairs)}</row>'
+    values = zip(_heights(writers, block), *(filling for _cell, filling in pairs), strict=True)
+    return "".join(
+        [(template % row).replace(ROW, str(at)) for at, row in enumerate(values, start=number)],
+    ).encode()
 
 
-def _open_row(row: str, lines: int) -> str:
-    return f'<row r="{row}" ht="{row_height(lines)}" customHeight="1">' if lines > 1 else f'<row r="{row}">'
+def _heights(writers: Sequence[ColumnWriter], block: Block) -> list[str]:
+    """The attributes of the rows: a height for those that need more than one line."""
+    columns = [writer.lines(values) for writer, values in zip(writers, block, strict=True)]
+    tall = [lines for lines in columns if lines]
+    if not tall:
+        return [""] * len(block[0])
+    tallest = map(max, zip([1] * len(block[0]), *tall, strict=True))
+    return [f' ht="{row_height(lines)}" customHeight="1"' if lines > 1 else "" for lines in tallest]
 
 
 def _blocks(report: Report, rows: Iterable[Any]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -124,6 +125,9 @@ def action(actor: Actor, name: str, record: Any = None) -> Iterator[Act]:
         except StaleDataError as stale:
             db.session.rollback()
             raise Conflict(record) from stale
+        except IntegrityError as doubled:
+            db.session.rollback()
+            raise RuleBroken(_("和已有的一条记录重复了，或者不完整，没有保存。请核对后再试")) from doubled
         except BaseException:
             db.session.rollback()
             raise

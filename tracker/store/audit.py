@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -183,12 +184,13 @@ def verify(checkpoints: Mapping[int, str] | None = None) -> Verdict:
         sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)
     )
     pending = db.session.scalar(sa.select(sa.func.count()).select_from(AuditPending)) or 0
-    for entry in rows:
-        if entry.seq != expected or chain_hash(previous, entry) != entry.hash:
-            return Verdict(count, entry.seq, pending, previous)
-        previous, count, expected = entry.hash, count + 1, expected + 1
-        if waiting.get(entry.seq) == entry.hash:
-            del waiting[entry.seq]
+    with closing(rows):
+        for entry in rows:
+            if entry.seq != expected or chain_hash(previous, entry) != entry.hash:
+                return Verdict(count, entry.seq, pending, previous)
+            previous, count, expected = entry.hash, count + 1, expected + 1
+            if waiting.get(entry.seq) == entry.hash:
+                del waiting[entry.seq]
     return Verdict(count, None, pending, previous, missed=min(waiting, default=None))
 
 
