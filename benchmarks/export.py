@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ class Row(NamedTuple):
     answer: str
     days: int
     visits: int
-    score: float
+    score: Decimal
     people: int
 
 
@@ -83,15 +84,19 @@ REPORT = Report(
 HEAD = SheetHead("石门镇", "2026年", "王建国", datetime(2026, 11, 23, 6, 30, tzinfo=UTC))
 
 
+def made_text(length: int) -> str:
+    """The 3,755 commonest characters, some far oftener than others."""
+    dice = random.Random(length)  # noqa: S311  nothing secret, and the same text in every arm
+    signs = [bytes((0xB0 + n // 94, 0xA1 + n % 94)).decode("gb2312") for n in range(3755)]
+    return "".join(dice.choices(signs, weights=[1 / (n + 8) for n in range(3755)], k=length))
+
+
 def made_rows(count: int) -> Iterator[Row]:
     """Rows with two free texts that differ from row to row, as in real ledgers."""
     start, first = datetime(2024, 1, 1, 8, tzinfo=UTC).replace(tzinfo=None), date(2024, 1, 1)
-    dice = random.Random(count)  # noqa: S311  nothing secret, and the same rows in every arm
-    # the 3,755 commonest characters, the first ones far oftener than the last
-    signs = [bytes((0xB0 + n // 94, 0xA1 + n % 94)).decode("gb2312") for n in range(3755)]
-    pool = "".join(dice.choices(signs, weights=[1 / (n + 8) for n in range(3755)], k=400_000))
+    pool = made_text(100_000)
     for n in range(count):
-        at = n * 3
+        at = n * 61 % 99_900
         matter, answer = pool[at : at + 20 + n % 40], pool[-at - 70 : -at - 10 - n % 40]
         yield Row(
             f"石门-诉-{n:06d}",
@@ -110,7 +115,7 @@ def made_rows(count: int) -> Iterator[Row]:
             f"已到现场查看，{answer}，{n % 30}天内办结。",
             n % 60,
             n % 5,
-            n % 500 / 100,
+            Decimal(n % 500) / 100,
             n % 7 + 1,
         )
 

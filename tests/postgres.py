@@ -1,4 +1,4 @@
-"""A private throwaway PostgreSQL for the tests: the one configured, or one started from the machine's package."""
+"""A throwaway PostgreSQL for the tests: the one configured, or one started from the machine's package."""
 
 import os
 import pwd
@@ -14,7 +14,7 @@ NONE_HERE = "这台机器上没有 PostgreSQL（也没有设 TRACKER_TEST_DATABA
 
 def binaries() -> Path | None:
     """The folder with initdb and pg_ctl, the newest version first; None when there is no server here."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda one: int(one.parts[-3]))
     on_path = shutil.which("initdb")
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
@@ -50,8 +50,8 @@ def running() -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")
 
-    run(str(bin_folder / "initdb"), "--no-sync", "-U", "tracker", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
-        "-D", str(data))
+    run(str(bin_folder / "initdb"), "--no-sync", "-U", "tracker", "-A", "trust", "-E", "UTF8",
+        "--locale=C.UTF-8", "-D", str(data))
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
     run(str(bin_folder / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
     try:

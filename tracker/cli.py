@@ -1,7 +1,6 @@
 """The commands of the outside world: start, serve, worker, init, demo, import, export and the caretaker's."""
 
 import csv
-import json
 import os
 import signal
 import socket
@@ -10,7 +9,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -21,7 +20,6 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from tracker import demo
 from tracker.config import SettingsUnusable
-from tracker.domain import clock
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
 from tracker.domain.policy import POLICY
 from tracker.domain.roles import LABELS, Role
@@ -70,8 +68,7 @@ def serve(host: str, port: int | None, no_browser: bool, no_worker: bool) -> Non
 
 def _serve(host: str, port: int | None, no_browser: bool, *, with_worker: bool) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    from_app = app.extensions["tracker_start_clock"]
-    from_app()
+    overview.start_clock(app.config)
     port = port or _free_port(host)
     worker = _start_worker() if with_worker else None
     url = f"http://127.0.0.1:{port}"
@@ -87,7 +84,7 @@ def _serve(host: str, port: int | None, no_browser: bool, *, with_worker: bool) 
         webbrowser.open(url)
     try:
         signal.signal(signal.SIGTERM, _stop)
-        waitress.serve(app, host=host, port=port, threads=8, ident=None, max_request_body_size=2**26, _quiet=True)
+        waitress.serve(app, host=host, port=port, threads=8, ident=None, _quiet=True)
     except KeyboardInterrupt:
         click.echo("已停止")
     finally:
@@ -195,7 +192,9 @@ def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
 @click.option("--to", "end_on", default=None, help="截止日期 2026-12-31")
 @click.option("--year", type=int, default=None)
 @with_appcontext
-def export(report: str, login: str, out: Path, start_on: str | None, end_on: str | None, year: int | None) -> None:
+def export(
+    report: str, login: str, out: Path, start_on: str | None, end_on: str | None, year: int | None
+) -> None:
     """导出一张报表：和这个人在网页上得到的一样。"""
     actor = actor_by_login(login)
     if actor is None:
@@ -241,7 +240,9 @@ def policy(as_csv: bool) -> None:
 
 def policy_rows() -> list[tuple[str, str, str]]:
     """The matrix as rows (action, role, scope), the heading first."""
-    rows = [(action, role.value, scope.__name__) for action, row in POLICY.items() for role, scope in row.items()]
+    rows = [
+        (action, role.value, scope.__name__) for action, row in POLICY.items() for role, scope in row.items()
+    ]
     return [("action", "role", "scope"), *sorted(rows)]
 
 
@@ -265,7 +266,8 @@ def verify_audit(checkpoints: Path | None) -> None:
     if verdict.missed is not None:
         click.echo(f"审计记录和第 {verdict.missed} 条的检查点不一致：被截断或整个重写过", err=True)
         sys.exit(3)
-    click.echo(f"审计记录完整：{verdict.count} 条，{verdict.pending} 条等今晚归入；检查点 {verdict.checkpoint}")
+    click.echo(f"审计记录完整：{verdict.count} 条，{verdict.pending} 条等今晚归入")
+    click.echo(f"检查点 {verdict.checkpoint}")
 
 
 def _checkpoints(path: Path | None) -> dict[int, str]:

@@ -7,7 +7,7 @@ same line yields SQL. Hence only ==, startswith, & and |, and only columns of th
 from collections.abc import Callable
 from typing import Any
 
-from tracker.domain.roles import STAFF, Actor, Role
+from tracker.domain.roles import ADMINISTRATORS, STAFF, Actor, Role
 
 Scope = Callable[[Actor, Any], Any]
 
@@ -45,6 +45,16 @@ def own_or_assigned(actor: Actor, row: Any) -> Any:
     return own(actor, row) | assigned(actor, row)
 
 
+def in_unit_or_mine(actor: Actor, row: Any) -> Any:
+    """Records of the actor's unit, and those elsewhere that this person made or has to deal with."""
+    return in_unit(actor, row) | own_or_assigned(actor, row)
+
+
+def assigned_in_unit(actor: Actor, row: Any) -> Any:
+    """Records this person has to deal with, in the own unit only."""
+    return assigned(actor, row) & in_unit(actor, row)
+
+
 def holds_opinion(actor: Actor, row: Any) -> Any:
     """The matter whose receipt this resident has entered."""
     return row.id == actor.opinion_id
@@ -56,11 +66,13 @@ def holds_task(actor: Actor, row: Any) -> Any:
 
 
 R = Role
+WORKERS = STAFF - ADMINISTRATORS
 
 POLICY: dict[str, dict[Role, Scope]] = {
     # action: role → on which rows; absent = refused
     # --- people: sign-in, own page, accounts
     "me.view": dict.fromkeys(STAFF, in_unit),
+    "report.list": dict.fromkeys(STAFF - ADMINISTRATORS, in_unit),
     "account.sign_in": dict.fromkeys(STAFF, oneself),
     "account.password": dict.fromkeys(STAFF, oneself),
     "account.list": {R.SYSADMIN: in_town, R.SECADMIN: in_town, R.ORG: in_town},
@@ -72,6 +84,209 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "unit.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
     "workday.list": {R.SYSADMIN: in_town, R.CLERK: in_town, R.WINDOW_HEAD: in_town, R.ORG: in_town},
     "workday.change": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
+    # --- sealed: accusations (检举控告); delivered by whoever takes a matter in, seen by discipline alone
+    "sealed.deliver": dict.fromkeys(
+        (R.PUBLIC, R.CLERK, R.CADRE, R.WINDOW, R.WINDOW_HEAD, R.AGENT, R.CALLBACK, R.DEPUTY), in_town
+    ),
+    "sealed.list": {R.DISCIPLINE: in_town},
+    "sealed.view": {R.DISCIPLINE: in_town},
+    "sealed.receive": {R.DISCIPLINE: in_town},
+    "sealed.conclude": {R.DISCIPLINE: in_town},
+    "sealed.release": {R.DISCIPLINE: in_town},
+    "sealed.subjects": {R.DISCIPLINE: in_town},
+    # --- opinions: residents' matters (民意、诉求)
+    "opinion.submit": {R.PUBLIC: in_town},
+    "opinion.progress": {R.PUBLIC: holds_opinion},
+    "opinion.supplement": {R.PUBLIC: holds_opinion},
+    "opinion.rate": {R.PUBLIC: holds_opinion},
+    "opinion.register": {
+        R.CLERK: own, R.CADRE: own, R.WINDOW: own, R.WINDOW_HEAD: own, R.AGENT: own, R.CALLBACK: own,
+    },
+    "opinion.list": {
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
+        R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
+        R.AGENT: own, R.COUNTY: in_unit,
+    },
+    "opinion.view": {
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
+        R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
+        R.AGENT: own, R.COUNTY: in_unit,
+    },
+    "opinion.identity": {R.CLERK: in_town, R.CALLBACK: in_town},  # who asked for confidence (实名但请保密)
+    "opinion.accept": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.decline": {R.CLERK: in_town},
+    "opinion.seal": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.route": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.assign": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit},
+    "opinion.return_unit": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned},
+    "opinion.reply": {
+        R.HANDLER: assigned, R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.CADRE: assigned, R.WINDOW: assigned,
+    },
+    "opinion.call_back": {R.CALLBACK: in_town},
+    "opinion.miss_call": {R.CALLBACK: in_town},
+    "opinion.close": {R.CALLBACK: in_town, R.CLERK: in_town},
+    "opinion.reopen": {R.CALLBACK: in_town, R.DEPUTY: in_town},
+    "opinion.withdraw": {R.CLERK: in_town},
+    "opinion.release": {R.DISCIPLINE: in_town},  # the new matter made of one that is no accusation
+    "opinion.import": {R.SYSTEM: everywhere, R.CLERK: in_town},
+    "opinion.report": {
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
+        R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.COUNTY: in_unit,
+    },
+    "category.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
+    # --- households: masked in lists; the full name, phone and address only with a reason (domain.md 10.3)
+    "household.list": {
+        R.CADRE: in_unit_or_mine, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit,
+        R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town,
+    },
+    "household.view": {
+        R.CADRE: in_unit_or_mine, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit,
+        R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town,
+    },
+    "household.unmask": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit, R.CLERK: in_town,
+        R.DEPUTY: in_town, R.HEAD: in_town,
+    },
+    "household.link": {R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town},
+    "household.import": {R.CLERK: in_town, R.SYSTEM: everywhere},
+    # --- contact points: who contacts which village is no secret in the town; arranged by three roles
+    "contact.list": {
+        R.CADRE: in_town, R.HANDLER: in_town, R.UNIT_HEAD: in_town, R.AGENT: in_unit, R.CLERK: in_town,
+        R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town, R.COUNTY: in_unit,
+    },
+    "contact.add": {R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town},
+    "contact.end": {R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town},
+    "contact.gaps": {
+        R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town, R.COUNTY: in_unit
+    },
+    # --- visits: a village agent sees only the own ones: what residents say may be about the village
+    "visit.list": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: own_or_assigned,
+        R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    "visit.view": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: own_or_assigned,
+        R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    "visit.add": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned_in_unit,
+        R.CLERK: assigned, R.DEPUTY: assigned, R.HEAD: assigned,
+    },
+    "visit.proxy": {R.CLERK: in_town},
+    "visit.correct": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: own_or_assigned,
+        R.AGENT: own_or_assigned, R.CLERK: own_or_assigned, R.DEPUTY: own_or_assigned,
+        R.HEAD: own_or_assigned,
+    },
+    "visit.report": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: own_or_assigned,
+        R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    # --- problems: held by the town until assigned, then by the office that has to solve them
+    "problem.list": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: in_unit_or_mine,
+        R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    "problem.view": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: in_unit_or_mine,
+        R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    "problem.add": {
+        R.CADRE: own, R.HANDLER: own, R.UNIT_HEAD: own, R.AGENT: own, R.CLERK: own, R.DEPUTY: own, R.HEAD: own
+    },
+    "problem.settle": {
+        R.CADRE: own, R.HANDLER: own, R.UNIT_HEAD: own, R.AGENT: own, R.CLERK: own, R.DEPUTY: own, R.HEAD: own
+    },
+    "problem.assign": {R.CLERK: in_town, R.UNIT_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.progress": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.CLERK: assigned,
+        R.DEPUTY: assigned,
+    },
+    "problem.apply": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.CLERK: assigned,
+        R.DEPUTY: assigned,
+    },
+    "problem.check": {R.CLERK: in_town, R.UNIT_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.strike_off": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.rehang": {R.CLERK: in_town, R.UNIT_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.report": {
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: in_unit_or_mine,
+        R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    # --- hall: service catalogue (事项), tasks (办件), ratings (好差评)
+    "service.read": {R.PUBLIC: in_town},
+    "service.list": dict.fromkeys(
+        (R.WINDOW, R.WINDOW_HEAD, R.AGENT, R.DEPUTY, R.HEAD, R.COUNTY), in_town
+    ),
+    "service.add": {R.WINDOW_HEAD: in_town},
+    "service.edit": {R.WINDOW_HEAD: in_town},
+    "service.publish": {R.WINDOW_HEAD: in_town, R.SYSTEM: everywhere},
+    "service.take_down": {R.WINDOW_HEAD: in_town},
+    "service.import": {R.WINDOW_HEAD: in_town, R.SYSTEM: everywhere},
+    "task.list": {
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own, R.DEPUTY: in_unit, R.HEAD: in_unit,
+        R.COUNTY: in_unit,
+    },
+    "task.view": {
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own, R.DEPUTY: in_unit, R.HEAD: in_unit,
+        R.COUNTY: in_unit,
+    },
+    "task.contact": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    "task.receive": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    "task.accept": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.notify": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.spot": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.decline": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.deem_accepted": {R.SYSTEM: everywhere},
+    "task.finish": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.deliver": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    "task.withdraw": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    "task.report": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit},
+    "task.track": {R.PUBLIC: holds_task},
+    "task.rate": {R.PUBLIC: holds_task},
+    "rating.list": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit},
+    "rating.read": {R.WINDOW_HEAD: in_unit},
+    # --- annual assessment (年度考核): the year's plan; everybody may read what is published or consulted on
+    "plan.view": dict.fromkeys(WORKERS, in_town),
+    "plan.create": {R.ORG: in_town},
+    "plan.revise": {R.ORG: in_town},
+    "plan.set_pool": {R.ORG: in_town},
+    "plan.consult": {R.ORG: in_town},
+    "plan.publish": {R.ORG: in_town},
+    "plan.draw": {R.ORG: in_town},
+    "plan.charge": {R.ORG: in_town},
+    "plan.settle": {R.ORG: in_town},
+    "plan.publicise": {R.ORG: in_town},
+    "plan.conclude_ready": {R.HEAD: in_town},
+    "plan.close": {R.ORG: in_town},
+    # one person's sheet: everybody the own one; line leaders are narrowed to their people by Appraisal.bars
+    "assessment.list": {
+        **dict.fromkeys(WORKERS, assigned), R.ORG: in_town, R.HEAD: in_town, R.COMMITTEE: in_town,
+        R.DISCIPLINE: in_town, R.DEPUTY: in_town, R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town,
+    },
+    "assessment.view": {
+        **dict.fromkeys(WORKERS, assigned), R.ORG: in_town, R.HEAD: in_town, R.COMMITTEE: in_town,
+        R.DISCIPLINE: in_town, R.DEPUTY: in_town, R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town,
+    },
+    # sanctions and other reasons: 组织人事, 纪检 and the person (domain.md 12.7)
+    "assessment.reason": {**dict.fromkeys(WORKERS, assigned), R.ORG: in_town, R.DISCIPLINE: in_town},
+    "assessment.grade": {R.ORG: in_town, R.DISCIPLINE: in_town, R.HEAD: in_town},
+    "assessment.deliberate": {R.COMMITTEE: in_town},
+    "assessment.classify": {R.ORG: in_town, R.DISCIPLINE: in_town},
+    "assessment.write": dict.fromkeys(WORKERS, assigned),
+    "assessment.summarise": dict.fromkeys(WORKERS, assigned),
+    "assessment.receive_paper": {R.ORG: in_town},
+    "assessment.propose": {
+        R.DEPUTY: in_town, R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town, R.HEAD: in_town,
+    },
+    "assessment.decide": {R.ORG: in_town, R.COMMITTEE: in_town},
+    "assessment.publicise": {R.ORG: in_town},
+    "assessment.conclude": {R.HEAD: in_town},
+    "assessment.hand_up": {R.ORG: in_town},
+    "assessment.take_back": {R.ORG: in_town},
+    "assessment.record_outside_result": {R.ORG: in_town},
+    "assessment.leave": {R.ORG: in_town},
+    "assessment.report": {R.ORG: in_town, R.HEAD: in_town, R.DISCIPLINE: in_town, R.COUNTY: in_unit},
     # --- administrators
     "audit.view": {R.AUDITOR: in_town},
     "policy.view": {R.SECADMIN: in_town, R.AUDITOR: in_town},

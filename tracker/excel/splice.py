@@ -4,16 +4,17 @@ Text goes in as inline strings: those are never formulas, so a report cannot car
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from html import escape as escape_markup
 from math import isfinite
 from typing import Any
 
 from tracker.domain.text import _
-from tracker.excel.report import DATE, DATETIME, NUMBERS, Column, cell_text, wall_time
+from tracker.excel.report import DATE, DATETIME, NUMBERS, Column, Format, cell_text, wall_time
 
 LONGEST_TEXT = 32_767  # UTF-16 units that Excel keeps in one cell
 EXACT_DIGITS = 15  # Excel would turn the rest of a longer number into zeros
@@ -23,9 +24,9 @@ DAY_ZERO = date(1899, 12, 30).toordinal()
 FIRST_TRUE_DAY = date(1900, 3, 1).toordinal()  # before it Excel counts a 29 February 1900 that never was
 
 SEPARATOR = "\u241e"  # a printable sign that joins a column's texts: each check runs once over all of them
-ROW = "\0"  # holds the place of the row's number; no text has it any more when it gets here
-TEXT_CELL, KEPT_TEXT = ' t="inlineStr"><is><t>', ' t="inlineStr"><is><t xml:space="preserve">'
-TEXT_END, BLANK = "</t></is></c>", "/>"
+ROW = b"\0"  # holds the place of the row's number; no text has it any more when it gets here
+TEXT_CELL, KEPT_TEXT = b' t="inlineStr"><is><t>', b' t="inlineStr"><is><t xml:space="preserve">'
+TEXT_END, BLANK = b"</t></is></c>", b"/>"
 AWKWARD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML at all
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as the letter A
@@ -71,10 +72,10 @@ class ColumnWriter:
     style: int
     capacity: int
 
-    def cells(self, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    def cells(self, values: Sequence[Any]) -> tuple[bytes, Sequence[bytes]]:
         """A template of this column's cell (ROW stands for the row's number) and what fills it, row by row.
 
-        Where all values are of one kind, all the markup is in the template: one formatting per row, none per cell.
+        Where all values are of one kind the markup is in the template: one formatting per row, none per cell.
         """
         kinds = set(map(type, values))
         if self._is_text:
@@ -99,36 +100,37 @@ class ColumnWriter:
         return self.column.format not in (*NUMBERS, *FIGURES)
 
     @property
-    def _start(self) -> str:
-        return f'<c r="{self.letter}{ROW}" s="{self.style}"'
+    def _start(self) -> bytes:
+        return f'<c r="{self.letter}{ROW.decode()}" s="{self.style}"'.encode()
 
     def _text(self, value: Any) -> str:
         return value if type(value) is str else cell_text(value, self.column)
 
-    def _texts(self, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
+    def _texts(self, texts: Sequence[str]) -> tuple[bytes, Sequence[bytes]]:
         block = SEPARATOR.join(texts)
         if not is_clean(block) or longest(texts) * 2 > LONGEST_TEXT:
             texts = list(map(clean, texts))
             block = SEPARATOR.join(texts)
-        whole = block.count(SEPARATOR) == len(texts) - 1
-        texts = escape(block).split(SEPARATOR) if whole else list(map(escape, texts))
         opened = KEPT_TEXT if has_outer_space(block) else TEXT_CELL
-        if "" not in texts:
-            return f"{self._start}{opened}%s{TEXT_END}", texts
-        return f"{self._start}%s", [f"{opened}{text}{TEXT_END}" if text else BLANK for text in texts]
+        cells = escape(block).encode().split(SEPARATOR.encode())
+        if len(cells) > len(texts):  # somebody typed the separator itself
+            cells = [escape(text).encode() for text in texts]
+        if b"" not in cells:
+            return self._start + opened + b"%b" + TEXT_END, cells
+        return self._start + b"%b", [opened + cell + TEXT_END if cell else BLANK for cell in cells]
 
-    def _numbers(self, figures: Sequence[Any], values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    def _numbers(self, figures: Sequence[Any], values: Sequence[Any]) -> tuple[bytes, Sequence[bytes]]:
         """`figures` are the values as XML has them, None for what is no number (blank, dash, a word)."""
         if None not in figures:
-            return f"{self._start}><v>%s</v></c>", figures
-        return f"{self._start}%s", [
-            self._other(value) if figure is None else f"><v>{figure}</v></c>"
+            return self._start + b"><v>%b</v></c>", "\n".join(map(str, figures)).encode().split(b"\n")
+        return self._start + b"%b", [
+            self._other(value) if figure is None else f"><v>{figure}</v></c>".encode()
             for figure, value in zip(figures, values, strict=True)
         ]
 
-    def _other(self, value: Any) -> str:
-        text = cell_text(value, self.column)
-        return f"{KEPT_TEXT}{escape(clean(text))}{TEXT_END}" if text else BLANK
+    def _other(self, value: Any) -> bytes:
+        text = escape(clean(cell_text(value, self.column)))
+        return KEPT_TEXT + text.encode() + TEXT_END if text else BLANK
 
 
 def longest(texts: Sequence[str]) -> int:
@@ -137,8 +139,9 @@ def longest(texts: Sequence[str]) -> int:
 
 def has_outer_space(block: str) -> bool:
     """Whether some text begins or ends with a blank that readers would drop unless told to keep it."""
-    block = f"{SEPARATOR}{block}{SEPARATOR}"
-    return any(f"{SEPARATOR}{blank}" in block or f"{blank}{SEPARATOR}" in block for blank in " \t\n\r")
+    blanks = [blank for blank in " \t\n\r" if blank in block]
+    edges = f"{SEPARATOR}{block}{SEPARATOR}" if blanks else ""
+    return any(f"{SEPARATOR}{blank}" in edges or f"{blank}{SEPARATOR}" in edges for blank in blanks)
 
 
 def is_clean(block: str) -> bool:
@@ -157,6 +160,7 @@ def serial(value: Any) -> str | None:
     return f"{value.toordinal() - DAY_ZERO + seconds / 86_400:.10f}"
 
 
+@lru_cache(maxsize=4096)  # a ledger of years holds few different days
 def day_serial(value: Any) -> str | None:
     """The same for a column of dates: the hour of an instant would hide it from a filter by day."""
     return serial(wall_time(value).date() if isinstance(value, datetime) else value)
@@ -171,4 +175,4 @@ def plain_number(value: Any) -> str | None:
     return str(value)
 
 
-FIGURES = {DATE: day_serial, DATETIME: serial}
+FIGURES: dict[Format, Callable[[Any], str | None]] = {DATE: day_serial, DATETIME: serial}

@@ -39,11 +39,13 @@ class Totals:
     def add(self, block: Sequence[Sequence[Any]]) -> None:
         """`block[at]` holds the values of column `at` for some rows."""
         for at in self.wanted:
-            if self.columns[at].format in NUMBERS:
-                values = [_exact(value) for value in block[at] if _is_number(value)]
-                self.sums[at] += sum(values)
-            else:
-                values = [value for value in block[at] if value is not None and value != ""]
+            values = block[at]
+            if self.columns[at].format not in NUMBERS:
+                self.counts[at] += sum(value is not None and value != "" for value in values)
+                continue
+            if set(map(type, values)) not in ({int}, {Decimal}):
+                values = [_exact(value) for value in values if _is_number(value)]
+            self.sums[at] += sum(values)
             self.counts[at] += len(values)
 
     def value(self, at: int) -> Any:

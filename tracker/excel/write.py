@@ -84,22 +84,20 @@ def _write_body(
 
 def _rows(writers: Sequence[ColumnWriter], number: int, block: Block) -> bytes:
     """The XML of a block of rows, the first of which has this number in the sheet."""
-    pairs = [writer.cells(values) for writer, values in zip(writers, block, strict=True)]
-    template = f'<row r="{ROW}"%s>{"".join(cell for cell, _values in pairs)}</row>'
-    values = zip(_heights(writers, block), *(filling for _cell, filling in pairs), strict=True)
-    return "".join(
-        [(template % row).replace(ROW, str(at)) for at, row in enumerate(values, start=number)],
-    ).encode()
+    cells = [writer.cells(values) for writer, values in zip(writers, block, strict=True)]
+    template = b'<row r="' + ROW + b'"%b>' + b"".join(cell for cell, _filling in cells) + b"</row>"
+    rows = zip(_heights(writers, block), *(filling for _cell, filling in cells), strict=True)
+    return b"".join([(template % row).replace(ROW, b"%d" % at) for at, row in enumerate(rows, start=number)])
 
 
-def _heights(writers: Sequence[ColumnWriter], block: Block) -> list[str]:
+def _heights(writers: Sequence[ColumnWriter], block: Block) -> list[bytes]:
     """The attributes of the rows: a height for those that need more than one line."""
     columns = [writer.lines(values) for writer, values in zip(writers, block, strict=True)]
     tall = [lines for lines in columns if lines]
     if not tall:
-        return [""] * len(block[0])
+        return [b""] * len(block[0])
     tallest = map(max, zip([1] * len(block[0]), *tall, strict=True))
-    return [f' ht="{row_height(lines)}" customHeight="1"' if lines > 1 else "" for lines in tallest]
+    return [b' ht="%d" customHeight="1"' % row_height(lines) if lines > 1 else b"" for lines in tallest]
 
 
 def _blocks(report: Report, rows: Iterable[Any]) -> Iterator[Block]:

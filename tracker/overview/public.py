@@ -1,6 +1,6 @@
 """Residents' pages across features: town home, privacy, help, letter size; and /healthz."""
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint
 
 from tracker.store.db import answers
 from tracker.township import queries as town

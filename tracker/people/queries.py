@@ -32,7 +32,7 @@ def user_by_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
-def _living_posts(user_id: int) -> Sequence[sa.Row[tuple[Post, str | None]]]:
+def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str]]:
     today = clock.today()
     return db.session.execute(
         sa.select(Post, Unit.name)
@@ -46,7 +46,7 @@ def _living_posts(user_id: int) -> Sequence[sa.Row[tuple[Post, str | None]]]:
 
 
 def actor_of(user_id: int, post_id: int | None = None) -> Actor | None:
-    """This person in the chosen post (else the first one); None for a disabled person or one without posts."""
+    """This person in the chosen post (else the first one); None: disabled, or without posts."""
     posts = [row[0] for row in _living_posts(user_id)]
     if not posts:
         return None
@@ -135,7 +135,7 @@ def roles_of(user_id: int) -> list[Role]:
     return [row[0].role for row in _living_posts(user_id)]
 
 
-def roster(town_code: str) -> Sequence[sa.Row[tuple[int, str, str]]]:
+def roster(town_code: str) -> Sequence[sa.Row[int, str, str]]:
     """(id, name, job title) of everybody in the town: what a text is searched for names with."""
     return db.session.execute(
         sa.select(User.id, User.name, User.job_title).where(User.unit_code.startswith(town_code))

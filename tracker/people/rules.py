@@ -32,8 +32,10 @@ WAIT_MINUTES = 30
 
 # Words that make a password guessable in a township however long it is (security.md 0, no. 7).
 OFFICE_WORDS = frozenset(
-    "zhengfu dangwu ganbu renmin zhongguo xiangzhen zhen xiang cun jiedao shequ shuji zhenzhang dangwei jiwei "
-    "gongwuyuan minzheng xinfang mima admin password passw0rd qwerty asdf abcd welcome tracker".split()
+    (
+        "zhengfu dangwu ganbu renmin zhongguo xiangzhen zhen xiang cun jiedao shequ shuji zhenzhang dangwei "
+        "jiwei gongwuyuan minzheng xinfang mima admin password passw0rd qwerty asdf abcd welcome tracker"
+    ).split()
 )
 _INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split()
 _FINALS = (
@@ -48,14 +50,15 @@ def check_password(password: str, personal_words: Iterable[str] = ()) -> None:
     """RuleBroken when a password is too short, too long, or made of pinyin, names and years."""
     if len(password) < SHORTEST_PASSWORD:
         raise RuleBroken(
-            _("密码至少 {n} 个字符，您写了 {given} 个"), field="password", n=SHORTEST_PASSWORD, given=len(password)
+            _("密码至少 {n} 个字符，您写了 {given} 个"),
+            field="password", n=SHORTEST_PASSWORD, given=len(password),
         )
     if len(password) > LONGEST_PASSWORD:
         raise RuleBroken(_("密码最多 {n} 个字符"), field="password", n=LONGEST_PASSWORD)
     letters = re.sub(r"[^a-z]", "", password.lower())
     for word in sorted({*OFFICE_WORDS, *(w.lower() for w in personal_words if len(w) > 1)}, key=len)[::-1]:
         letters = letters.replace(word, "")
-    if len(letters) < 4 or (count := syllables(letters)) is not None and count <= FEW_SYLLABLES:
+    if len(letters) < 4 or ((count := syllables(letters)) is not None and count <= FEW_SYLLABLES):
         raise RuleBroken(
             _("这个密码由拼音、单位名或年份组成，容易被猜到。可以用四个不相干的词连起来"), field="password"
         )

@@ -24,7 +24,7 @@ def may_see(actor: Actor, action: str, model: type[M]) -> sa.ColumnElement[bool]
     return allowed
 
 
-def visible(actor: Actor, action: str, model: type[M]) -> sa.Select[tuple[M]]:
+def visible(actor: Actor, action: str, model: type[M]) -> sa.Select[M]:
     """select(model), narrowed to the rows on which this actor may do this action."""
     return sa.select(model).where(may_see(actor, action, model))
 

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import date
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
@@ -10,9 +11,11 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker.domain.errors import Conflict, Forbidden, NotFound, Repeated, RuleBroken
 from tracker.web.guard import FreshSignInNeeded, SignInNeeded
+from tracker.web.jinja import day
 from tracker.web.pages import page_of
 
 log = logging.getLogger("tracker")
+NOT_TYPED = ("token", "form_key", "version", "old")
 OWN_PAGE = (400, 403, 404, 409, 413, 429, 500, 503)
 
 
@@ -39,9 +42,18 @@ def _sign_in(error: Forbidden) -> Response | tuple[str, int]:
     """To the sign-in page and back; a form that was being sent says so instead of vanishing."""
     if request.method == "GET":
         return redirect(url_for("people.login", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
-    kept = [(name, value) for name, value in request.form.items(multi=True)
-            if name not in ("token", "form_key", "version") and "password" not in name]
-    return _page(403, kept=kept, needs_sign_in=True)
+    return _page(403, kept=_kept(), needs_sign_in=True)
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What was typed, so that a page that cannot save it at least gives it back."""
+    form = g.get("form")
+    labels = {field.name: field.label.text for field in form} if form is not None else {}
+    return [
+        (labels.get(name, ""), value)
+        for name, value in request.form.items(multi=True)
+        if value.strip() and name not in NOT_TYPED and "password" not in name
+    ]
 
 
 def _conflict(conflict: Conflict) -> tuple[str, int]:
@@ -51,8 +63,19 @@ def _conflict(conflict: Conflict) -> tuple[str, int]:
         return _page(409)
     form.version.data = str(conflict.record.version)
     form.fresh_key()
-    rows = [(field, getattr(conflict.record, field.name, None)) for field in form.asked_fields()]
+    rows = [
+        (field.label.text, shown(getattr(conflict.record, field.name, None)), shown(field.data))
+        for field in form.asked_fields()
+        if hasattr(conflict.record, field.name)
+    ]
     return _page(409, form=form, rows=rows)
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it in the two columns of a conflict."""
+    if value is None or value == "":
+        return "（空）"
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def _repeated(repeated: Repeated) -> Response | tuple[str, int]:
@@ -67,11 +90,11 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 def _database_away(error: OperationalError) -> tuple[str, int]:
     log.error("database away: %s", type(error.orig).__name__)
-    return _page(503, kept=[(n, v) for n, v in request.form.items(multi=True) if "password" not in n])
+    return _page(503, kept=_kept())
 
 
 def _unforeseen(error: Exception) -> tuple[str, int]:
     """The last resort: an id to read out over the telephone; the log holds no personal data."""
     number = secrets.token_hex(4)
     log.exception("unforeseen %s at %s", number, request.url_rule, exc_info=error)
-    return _page(500, number=number)
+    return _page(500, error_id=number, kept=_kept())

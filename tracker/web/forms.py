@@ -3,11 +3,12 @@
 import hmac
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import current_app, g, request
 from flask_babel import gettext
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -19,7 +20,7 @@ TOO_OLD = "这一页放得太久了，您写的都还在，请再按一次"
 class Need:
     """The one answer this field needs; the message is the question put again, never 必填项."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -59,7 +60,7 @@ def clean(text: str | None) -> str | None:
 class Words:
     """WTForms' own sentences, said as we say them."""
 
-    sentences = {
+    sentences: ClassVar[dict[str, str]] = {
         "Not a valid date value.": "日期应写成 2026-11-23",
         "Not a valid integer value.": "请填一个整数",
         "Not a valid decimal value.": "请填一个数字",
@@ -69,7 +70,7 @@ class Words:
     }
 
     def gettext(self, text: str) -> str:
-        return gettext(self.sentences.get(text, text))
+        return str(gettext(self.sentences.get(text, text)))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         return self.gettext(one if n == 1 else many)
@@ -89,12 +90,12 @@ class HouseForm(Form):
     token = HiddenField()
     version = HiddenField()
 
-    def __init__(self, record: Any = None, **defaults: Any) -> None:
+    def __init__(self, record: Any = None, prefix: str = "", **defaults: Any) -> None:
         self.is_sent = request.method == "POST"
-        sent = request.form.copy() if self.is_sent else None
-        for name, file in request.files.items(multi=True) if sent is not None else ():
-            sent.add(name, file)
-        super().__init__(sent, obj=record, data=None if record is not None else defaults or None)
+        sent: MultiDict[str, Any] | None = MultiDict(request.form) if self.is_sent else None
+        if sent is not None:
+            sent.update(request.files)
+        super().__init__(sent, obj=record, prefix=prefix, data=None if record is not None else defaults or None)
         if record is not None and defaults and not self.is_sent:
             for name, value in defaults.items():
                 self[name].process(None, value)
@@ -156,9 +157,8 @@ class PressForm(HouseForm):
 def press_fields() -> Markup:
     """The hidden fields of a small form that stands in the frame of every page (sign out, switch post)."""
     key = secrets.token_hex(16)
-    return Markup('<input type="hidden" name="form_key" value="{}"><input type="hidden" name="token" value="{}">').format(
-        key, token_for(key)
-    )
+    one = Markup('<input type="hidden" name="{}" value="{}">')
+    return one.format("form_key", key) + one.format("token", token_for(key))
 
 
 def token_for(form_key: str) -> str:

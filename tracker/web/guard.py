@@ -119,7 +119,7 @@ def _body_digest() -> str:
             digest.update(f"{name}\0{value}\0".encode("utf-8", "surrogatepass"))
     for name, file in sorted(request.files.items(multi=True)):
         digest.update(f"{name}\0{file.filename}\0".encode("utf-8", "surrogatepass"))
-        digest.update(hashlib.file_digest(file.stream, "sha256").digest())
+        digest.update(hashlib.sha256(file.stream.read()).digest())
         file.stream.seek(0)
     return digest.hexdigest()
 

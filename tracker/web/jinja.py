@@ -21,6 +21,7 @@ from tracker.web.guard import signed_in
 from tracker.web.nav import menu_of
 from tracker.web.pages import here
 
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -45,6 +46,13 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else clock.local(value).strftime("%Y-%m-%d %H:%M")
 
 
+def with_urls(rows: list[Any]) -> list[dict[str, Any]]:
+    """Rows of a day card with their addresses."""
+    return [
+        {"url": url_for(row.endpoint, **row.args), "title": row.title, "meta": row.meta} for row in rows
+    ]
+
+
 def _date(value: date | datetime) -> date:
     return clock.local(value).date() if isinstance(value, datetime) else value
 
@@ -54,7 +62,7 @@ def label(value: Any, table: dict[Any, str] | None = None) -> str:
     if value is None:
         return ""
     word = table[value] if table is not None else value.label
-    return gettext(word)
+    return str(gettext(word))
 
 
 def paragraphs(text: str | None) -> Markup:
@@ -102,6 +110,8 @@ FILTERS = {
     "day": day,
     "day_cn": day_cn,
     "moment": moment,
+    "weekday": lambda value: gettext(WEEKDAYS[value.weekday()]),
+    "with_urls": with_urls,
     "label": label,
     "paragraphs": paragraphs,
     "mask_phone": masking.mask_phone,

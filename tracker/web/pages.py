@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import gettext
 
 PER_PAGE = 20
 
@@ -44,8 +45,15 @@ class Page:
         return here(after=self.next_after) if self.next_after else None
 
     @property
-    def first_url(self) -> str | None:
+    def prev_url(self) -> str | None:
+        """Keyset pages walk forwards; back means the first page (the browser knows the one before)."""
         return here(after=None) if self.has_previous else None
+
+    @property
+    def caption(self) -> str:
+        if self.count is None:
+            return ""
+        return gettext("%(n)s 件以上", n=self.count) if self.is_capped else gettext("共 %(n)s 件", n=self.count)
 
 
 def here(**changes: Any) -> str:

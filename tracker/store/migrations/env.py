@@ -12,7 +12,7 @@ def run() -> None:
         raw = connection.connection.dbapi_connection
         if is_sqlite and raw is not None:
             # a table is rebuilt by copy and rename; its references must not be chased meanwhile
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]  # before any BEGIN
+            raw.execute("PRAGMA foreign_keys=OFF")  # before any BEGIN
         context.configure(
             connection=connection, target_metadata=Base.metadata, render_as_batch=is_sqlite, compare_type=True
         )
@@ -20,7 +20,7 @@ def run() -> None:
             context.run_migrations()
         connection.commit()
         if is_sqlite and raw is not None:
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 run()

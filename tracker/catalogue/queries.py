@@ -1,0 +1,69 @@
+"""Every select() about service items (事项)."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from tracker.catalogue.models import ServiceItem
+from tracker.catalogue.rules import Status, Topic
+from tracker.domain.roles import Actor
+from tracker.store.access import may_see, visible
+from tracker.store.db import db
+
+
+def _with_words(query: sa.Select[ServiceItem], text: str) -> sa.Select[ServiceItem]:
+    """Each of the words must stand in the code, the name, the content or the conditions."""
+    for word in text.split():
+        columns = (ServiceItem.code, ServiceItem.name, ServiceItem.content, ServiceItem.conditions)
+        query = query.where(sa.or_(*(column.contains(word, autoescape=True) for column in columns)))
+    return query
+
+
+def items(actor: Actor, *, text: str = "", status: Status | None = None) -> Sequence[ServiceItem]:
+    """The catalogue as staff see it, drafts and all."""
+    query = _with_words(visible(actor, "service.list", ServiceItem), text)
+    if status is not None:
+        query = query.where(ServiceItem.status == status)
+    return db.session.scalars(query.order_by(ServiceItem.code)).all()
+
+
+def published(actor: Actor, *, text: str = "", topic: Topic | None = None) -> Sequence[ServiceItem]:
+    """What residents may read of their town's catalogue."""
+    query = _with_words(visible(actor, "service.read", ServiceItem), text)
+    if topic is not None:
+        query = query.where(ServiceItem.topic == topic)
+    return db.session.scalars(
+        query.where(ServiceItem.status == Status.PUBLISHED).order_by(ServiceItem.code)
+    ).all()
+
+
+def topics_published(actor: Actor) -> list[Topic]:
+    """The topics that have something to show."""
+    rows = db.session.scalars(
+        sa.select(ServiceItem.topic)
+        .where(may_see(actor, "service.read", ServiceItem), ServiceItem.status == Status.PUBLISHED)
+        .distinct()
+    )
+    found = set(rows)
+    return [topic for topic in Topic if topic in found]
+
+
+def is_public(code: str) -> sa.ColumnElement[bool]:
+    """The condition for one published guide."""
+    return sa.and_(ServiceItem.code == code, ServiceItem.status == Status.PUBLISHED)
+
+
+def item_by_code(town_code: str, code: str) -> ServiceItem | None:
+    return db.session.scalar(
+        sa.select(ServiceItem).where(ServiceItem.unit_code == town_code, ServiceItem.code == code)
+    )
+
+
+def item_choices(actor: Actor) -> list[tuple[str, str]]:
+    """(id, name) of the items, for the filter of the list."""
+    rows = db.session.execute(
+        sa.select(ServiceItem.id, ServiceItem.name)
+        .where(may_see(actor, "service.list", ServiceItem))
+        .order_by(ServiceItem.code)
+    )
+    return [(str(row.id), row.name) for row in rows]

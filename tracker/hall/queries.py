@@ -1,0 +1,337 @@
+"""Every select() about tasks (办件) and ratings (好差评)."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.catalogue.models import ServiceItem
+from tracker.domain import clock
+from tracker.domain.deadline import SOON_WORKDAYS
+from tracker.domain.roles import Actor, Role
+from tracker.domain.text import _
+from tracker.hall.models import Rating, Task
+from tracker.hall.rules import FEWEST_RATINGS, FINISHED, OPEN, Level, Status
+from tracker.people.models import Post
+from tracker.people.queries import names_of as people_names
+from tracker.store.access import may_see, visible
+from tracker.store.db import db
+from tracker.store.secrets import blind_index, normal_phone
+from tracker.township.queries import names_of as unit_names
+from tracker.township.queries import unit_of, work_calendar
+
+MOST_COUNTED = 1000
+QUEUE = 30
+CHUNK = 500
+
+
+def name_index(name: str) -> str:
+    return blind_index("task.applicant", "".join(name.split()))
+
+
+def phone_index(number: str) -> str:
+    return blind_index("task.phone", normal_phone(number))
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hall_code(actor: Actor) -> str:
+    """The hall that holds what this actor takes in: where he sits at a window, else where the windows are."""
+    halls = db.session.scalars(
+        sa.select(Post.unit_code)
+        .where(Post.unit_code.startswith(actor.town_code), Post.role.in_((Role.WINDOW, Role.WINDOW_HEAD)))
+        .distinct()
+        .order_by(Post.unit_code)
+    ).all()
+    if actor.unit_code in halls:
+        return actor.unit_code
+    return halls[0] if halls else actor.town_code
+
+
+def ref_of(task_id: int) -> str | None:
+    return db.session.scalar(sa.select(Task.ref).where(Task.id == task_id))
+
+
+def task_of_token(token: str) -> Task | None:
+    """The task whose voucher carries this token."""
+    return db.session.scalar(sa.select(Task).where(Task.rate_hash == token_hash(token)))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The filters of the list of tasks, as they stand in its address."""
+
+    text: str = ""
+    status: Status | None = None
+    item_id: int | None = None
+    village_code: str = ""
+    due: str = ""
+    """late, soon or overdue (办结时已超期)"""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of tasks, how many there are (capped), and where the next page begins."""
+
+    rows: Sequence[Task]
+    count: int = 0
+    done_count: int = 0
+    late_count: int = 0
+    is_capped: bool = False
+    next_after: str | None = None
+    villages: dict[str, str] = field(default_factory=dict)
+    handlers: dict[int | None, str] = field(default_factory=dict)
+
+
+def _filtered(actor: Actor, wanted: Wanted, today: date) -> sa.Select[Task]:
+    query = visible(actor, "task.list", Task)
+    if wanted.text:
+        query = query.where(_matches(wanted.text))
+    if wanted.status is not None:
+        query = query.where(Task.status == wanted.status)
+    if wanted.item_id is not None:
+        query = query.where(Task.item_id == wanted.item_id)
+    if wanted.village_code:
+        query = query.where(Task.village_code == wanted.village_code)
+    if wanted.due:
+        query = query.where(_due_is(wanted.due, today))
+    return query
+
+
+def _matches(text: str) -> sa.ColumnElement[bool]:
+    """The reference or a part of it, the whole name, the whole telephone."""
+    return sa.or_(
+        Task.ref.contains(text, autoescape=True),
+        Task.applicant_index == name_index(text),
+        Task.phone_index == phone_index(text),
+    )
+
+
+def _late(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(Task.status == Status.ACCEPTED, Task.due_on < today)
+
+
+def _soon(today: date) -> sa.ColumnElement[bool]:
+    last = work_calendar().add(today, SOON_WORKDAYS)
+    return sa.and_(Task.status == Status.ACCEPTED, Task.due_on.between(today, last))
+
+
+def _due_is(due: str, today: date) -> sa.ColumnElement[bool]:
+    if due == "late":
+        return _late(today)
+    return _soon(today) if due == "soon" else Task.is_overdue.is_(True)
+
+
+def tasks(actor: Actor, wanted: Wanted, per_page: int) -> Found:
+    """Newest first, in keyset order."""
+    today = clock.today()
+    query = _filtered(actor, wanted, today)
+    count, done, late = _counted(query, today)
+    if wanted.after:
+        query = query.where(_comes_after(wanted.after))
+    rows = db.session.scalars(
+        query.order_by(Task.created_at.desc(), Task.id.desc()).limit(per_page + 1)
+    ).all()
+    shown = rows[:per_page]
+    return Found(
+        rows=shown, count=min(count, MOST_COUNTED), done_count=done, late_count=late,
+        is_capped=count > MOST_COUNTED,
+        next_after=f"{shown[-1].created_at.isoformat()}~{shown[-1].id}" if len(rows) > per_page else None,
+        villages=unit_names({task.village_code for task in shown}),
+        handlers=people_names(task.assignee_id for task in shown),
+    )
+
+
+def _counted(query: sa.Select[Task], today: date) -> tuple[int, int, int]:
+    """(found, finished, late or overdue) among the first thousand."""
+    late = sa.or_(_late(today), Task.is_overdue)
+    some = (
+        query.with_only_columns(
+            sa.case((Task.status.in_(FINISHED), 1), else_=0).label("done"),
+            sa.case((late, 1), else_=0).label("late"),
+        )
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
+    row = db.session.execute(
+        sa.select(sa.func.count(), sa.func.sum(some.c.done), sa.func.sum(some.c.late)).select_from(some)
+    ).one()
+    return row[0], row[1] or 0, row[2] or 0
+
+
+def _comes_after(cursor: str) -> sa.ColumnElement[bool]:
+    """Older than the last row of the page before; everything for a cursor that is none."""
+    instant, _sign, number = cursor.partition("~")
+    try:
+        at, last_id = datetime.fromisoformat(instant), int(number)
+    except ValueError:
+        return sa.true()
+    if at.tzinfo is None:
+        return sa.true()
+    return sa.or_(Task.created_at < at, sa.and_(Task.created_at == at, Task.id < last_id))
+
+
+def desk_queue(actor: Actor) -> Sequence[Task]:
+    """What is open at this window: one's own and what nobody has yet, the earliest deadline first."""
+    mine = sa.or_(Task.assignee_id == actor.user_id, Task.assignee_id.is_(None))
+    return db.session.scalars(
+        visible(actor, "task.list", Task)
+        .where(Task.status.in_(OPEN), mine)
+        .order_by(sa.func.coalesce(Task.due_on, Task.tell_by), Task.id)
+        .limit(QUEUE)
+    ).all()
+
+
+def untold(actor: Actor, today: date) -> Sequence[Task]:
+    """Received, nobody told anything, and the days to tell are over: 视为受理."""
+    return db.session.scalars(
+        visible(actor, "task.deem_accepted", Task)
+        .where(Task.status == Status.RECEIVED, Task.tell_by < today)
+        .order_by(Task.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One line of somebody's day (今天)."""
+
+    ref: str
+    title: str
+    words: str
+    light: str
+
+
+def _day_rows(found: Iterable[Task]) -> list[DayRow]:
+    today, calendar = clock.today(), work_calendar()
+    return [
+        DayRow(
+            task.ref, task.item.name, task.times.standing(today, calendar), task.times.light(today, calendar)
+        )
+        for task in found
+    ]
+
+
+def my_tasks(actor: Actor, limit: int = 5) -> list[DayRow]:
+    """Open tasks this person handles, the earliest deadline first."""
+    query = visible(actor, "task.list", Task).where(
+        Task.status.in_(OPEN), Task.assignee_id == actor.user_id
+    )
+    earliest = sa.func.coalesce(Task.due_on, Task.tell_by)
+    return _day_rows(db.session.scalars(query.order_by(earliest, Task.id).limit(limit)).all())
+
+
+def my_task_count(actor: Actor) -> int:
+    return db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Task)
+        .where(may_see(actor, "task.list", Task), Task.status.in_(OPEN), Task.assignee_id == actor.user_id)
+    ) or 0
+
+
+def due_soon(actor: Actor, limit: int = 5) -> list[DayRow]:
+    """What is late or runs out within two workdays, of everything this actor may see."""
+    today = clock.today()
+    query = visible(actor, "task.list", Task).where(sa.or_(_late(today), _soon(today)))
+    return _day_rows(db.session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)).all())
+
+
+# --- ratings
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """How finished tasks were rated; `levels` is empty while there are too few to hide who said what."""
+
+    count: int
+    finished_count: int
+    levels: list[tuple[Level, int]]
+
+
+def ratings(actor: Actor) -> Ratings:
+    seen = may_see(actor, "rating.list", Task)
+    found = dict(
+        db.session.execute(
+            sa.select(Rating.level, sa.func.count()).join(Rating.task).where(seen).group_by(Rating.level)
+        ).tuples()
+    )
+    finished = db.session.scalar(
+        sa.select(sa.func.count()).select_from(Task).where(seen, Task.status.in_(FINISHED))
+    )
+    count = sum(found.values())
+    levels = [(level, found.get(level, 0)) for level in Level] if count >= FEWEST_RATINGS else []
+    return Ratings(count, finished or 0, levels)
+
+
+def rating_words(actor: Actor, limit: int = 50) -> list[tuple[str, str, Level]]:
+    """(item, words, level), never the task nor the day; nothing about what this actor handled."""
+    rows = db.session.execute(
+        sa.select(ServiceItem.name, Rating.words, Rating.level)
+        .select_from(Rating)
+        .join(Task, Task.id == Rating.task_id)
+        .join(ServiceItem, ServiceItem.id == Task.item_id)
+        .where(
+            may_see(actor, "rating.read", Task), Rating.words.is_not(None),
+            Task.assignee_id.is_distinct_from(actor.user_id),
+        )
+        .order_by(Rating.rated_on.desc(), ServiceItem.name)
+        .limit(limit)
+    )
+    return [(name, words or "", level) for name, words, level in rows]
+
+
+# --- the ledger
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A task with the names its ledger line needs."""
+
+    task: Task
+    village: str
+    handler: str
+    today: date
+
+    @property
+    def is_late(self) -> bool | None:
+        """是否超期, blank while no promise runs."""
+        due = self.task.due_on
+        if due is None:
+            return None
+        return self.task.is_overdue or (self.task.done_on is None and due < self.today)
+
+    @property
+    def is_rated(self) -> str | None:
+        """Whether, never how: one task's rating would point at its rater (domain.md 6.5)."""
+        if self.task.status not in FINISHED:
+            return None
+        return _("已评价") if self.task.rated_on else _("未评价")
+
+
+def ledger_rows(actor: Actor, period: Any) -> Iterator[LedgerRow]:
+    """The tasks taken in within the period, oldest first."""
+    query = visible(actor, "task.report", Task)
+    if period.first:
+        query = query.where(Task.received_on >= period.first)
+    if period.last:
+        query = query.where(Task.received_on <= period.last)
+    today = clock.today()
+    for chunk in db.session.scalars(query.order_by(Task.received_on, Task.id)).partitions(CHUNK):
+        villages = unit_names({task.village_code for task in chunk})
+        handlers = people_names(task.assignee_id for task in chunk)
+        for task in chunk:
+            yield LedgerRow(
+                task, villages.get(task.village_code, ""), handlers.get(task.assignee_id, ""), today
+            )
+
+
+
+
+def town_short_name(town_code: str) -> str:
+    town = unit_of(town_code)
+    return town.short_name if town else ""

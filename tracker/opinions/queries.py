@@ -1,0 +1,245 @@
+"""Every select() about residents' matters (民意、诉求) and their categories (类别)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from tracker.domain import clock
+from tracker.domain.roles import Actor
+from tracker.opinions.models import Category, Opinion
+from tracker.opinions.rules import ANSWERED, OPEN, Status
+from tracker.people.queries import names_of as person_names
+from tracker.store.access import fetch_where, visible
+from tracker.store.db import db
+from tracker.store.secrets import blind_index, normal_phone
+from tracker.township.queries import names_of as unit_names
+
+PER_PAGE = 20
+COUNT_UP_TO = 1000
+PHONE_DIGITS = 7
+BATCH = 500
+PHONE_PLACE = "opinion.phone"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list page asks; empty means all. due: late, week or nothing."""
+
+    text: str = ""
+    status: str = ""
+    village: str = ""
+    category: str = ""
+    office: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sentence above the list, counted over at most COUNT_UP_TO matters."""
+
+    found: int
+    answered: int
+    late: int
+
+    @property
+    def is_capped(self) -> bool:
+        return self.found > COUNT_UP_TO
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names beside the ids of a page of matters, fetched at once."""
+
+    people: dict[int | None, str]
+    units: dict[str, str]
+    categories: dict[int | None, str]
+
+
+def matching(actor: Actor, filters: Filters, today: date) -> sa.Select[tuple[Opinion]]:
+    query = visible(actor, "opinion.list", Opinion)
+    if filters.text:
+        query = query.where(_matches(filters.text))
+    if filters.status in set(Status):
+        query = query.where(Opinion.status == Status(filters.status))
+    if filters.village:
+        query = query.where(Opinion.village_code == filters.village)
+    if filters.office:
+        query = query.where(Opinion.office_code == filters.office)
+    if filters.category:
+        below = sa.select(Category.id).where(
+            Category.unit_code == actor.town_code, Category.code.startswith(filters.category, autoescape=True)
+        )
+        query = query.where(Opinion.category_id.in_(below))
+    if filters.due:
+        query = query.where(_is_due(filters.due, today))
+    return query
+
+
+def _matches(text: str) -> sa.ColumnElement[bool]:
+    """Number, title, outside number, or a whole telephone number; what residents wrote lies encrypted."""
+    found: list[sa.ColumnElement[bool]] = [
+        Opinion.ref.contains(text, autoescape=True),
+        Opinion.title.contains(text, autoescape=True),
+        Opinion.outside_no == text,
+    ]
+    phone = normal_phone(text)
+    if len(phone) >= PHONE_DIGITS:
+        found.append(Opinion.phone_index == blind_index(PHONE_PLACE, phone))
+    return sa.or_(*found)
+
+
+def _is_due(due: str, today: date) -> sa.ColumnElement[bool]:
+    waiting = Opinion.status.in_(OPEN)
+    if due == "late":
+        return sa.and_(waiting, Opinion.due_on < today)
+    return sa.and_(waiting, Opinion.due_on >= today, Opinion.due_on < date.fromordinal(today.toordinal() + 7))
+
+
+def inbox(
+    actor: Actor, filters: Filters, after: tuple[datetime, int] | None = None
+) -> tuple[Sequence[Opinion], bool]:
+    """One page of the list, the newest first, and whether there is more; `after` is where the page before ended."""
+    query = matching(actor, filters, clock.today())
+    if after is not None:
+        query = query.where(sa.tuple_(Opinion.created_at, Opinion.id) < after)
+    rows = db.session.scalars(
+        query.order_by(Opinion.created_at.desc(), Opinion.id.desc()).limit(PER_PAGE + 1)
+    ).all()
+    return rows[:PER_PAGE], len(rows) > PER_PAGE
+
+
+def totals(actor: Actor, filters: Filters) -> Totals:
+    today = clock.today()
+    found = (
+        matching(actor, filters, today)
+        .with_only_columns(Opinion.status, Opinion.due_on)
+        .limit(COUNT_UP_TO + 1)
+        .subquery()
+    )
+    late = sa.and_(found.c.status.in_(OPEN), found.c.due_on < today)
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(), sa.func.count().filter(found.c.status.in_(ANSWERED)), sa.func.count().filter(late)
+        )
+    ).one()
+    return Totals(*row)
+
+
+def names_beside(opinions: Sequence[Opinion]) -> Names:
+    codes = {code for one in opinions for code in (one.village_code, one.office_code, one.unit_code) if code}
+    return Names(
+        people=person_names(user_id for one in opinions for user_id in (one.assignee_id, one.author_id)),
+        units=unit_names(codes),
+        categories=category_names({one.category_id for one in opinions if one.category_id}),
+    )
+
+
+def by_ref(actor: Actor, action: str, ref: str) -> Opinion:
+    """One matter by the number people say, or NotFound."""
+    return fetch_where(actor, action, Opinion, Opinion.ref == ref)
+
+
+def opened_by_receipt(actor: Actor) -> Opinion:
+    """The matter whose receipt this resident has entered, or NotFound."""
+    return fetch_where(actor, "opinion.progress", Opinion, Opinion.id == actor.opinion_id)
+
+
+def ref_of(opinion_id: int) -> str | None:
+    """For addresses of pages that ask rights again."""
+    return db.session.scalar(sa.select(Opinion.ref).where(Opinion.id == opinion_id))
+
+
+def is_sealed_away(opinion_id: int) -> bool:
+    """Whether the receipt of this matter may say no more than that it was handed on."""
+    return db.session.scalar(sa.select(Opinion.status).where(Opinion.id == opinion_id)) is Status.SEALED
+
+
+def submitted_on(opinion_id: int) -> date | None:
+    return db.session.scalar(sa.select(Opinion.submitted_on).where(Opinion.id == opinion_id))
+
+
+def by_outside_no(town_code: str, outside_no: str) -> Opinion | None:
+    return db.session.scalar(
+        sa.select(Opinion)
+        .where(Opinion.town_code == town_code, Opinion.outside_no == outside_no)
+        .options(selectinload(Opinion.replies))
+    )
+
+
+def categories_of(town_code: str) -> Sequence[Category]:
+    """The tree of a town, a parent right before what lies below it."""
+    return db.session.scalars(
+        sa.select(Category).where(Category.unit_code == town_code).order_by(Category.code)
+    ).all()
+
+
+def category_choices(town_code: str) -> list[tuple[str, str]]:
+    """(id, name) for a select field, indented by level."""
+    return [(str(one.id), "\u3000" * (one.level - 1) + one.name) for one in categories_of(town_code)]
+
+
+def category_filter(town_code: str) -> list[tuple[str, str]]:
+    """(code, name) of the first level: a filter takes what lies below along."""
+    return [(one.code, one.name) for one in categories_of(town_code) if one.level == 1]
+
+
+def category_named(town_code: str, parent_code: str, name: str) -> Category | None:
+    return db.session.scalar(
+        sa.select(Category).where(
+            Category.unit_code == town_code, Category.parent_code == parent_code, Category.name == name
+        )
+    )
+
+
+def category_like(town_code: str, name: str) -> Category | None:
+    """The highest category of this name."""
+    return db.session.scalar(
+        sa.select(Category)
+        .where(Category.unit_code == town_code, Category.name == name)
+        .order_by(Category.level, Category.code)
+        .limit(1)
+    )
+
+
+def category_by_id(town_code: str, category_id: int | None) -> Category | None:
+    return db.session.scalar(
+        sa.select(Category).where(Category.unit_code == town_code, Category.id == (category_id or 0))
+    )
+
+
+def last_category_code(town_code: str, parent_code: str) -> str | None:
+    return db.session.scalar(
+        sa.select(sa.func.max(Category.code)).where(
+            Category.unit_code == town_code, Category.parent_code == parent_code
+        )
+    )
+
+
+def category_names(ids: set[int]) -> dict[int | None, str]:
+    rows = db.session.execute(sa.select(Category.id, Category.name).where(Category.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def in_period(actor: Actor, period: Any) -> Iterator[tuple[Opinion, Names]]:
+    """Matters a report of this actor may hold, in the order they came, with the names beside them."""
+    query = visible(actor, "opinion.report", Opinion)
+    if period.first:
+        query = query.where(Opinion.submitted_on >= period.first)
+    if period.last:
+        query = query.where(Opinion.submitted_on <= period.last)
+    after = 0
+    query = query.options(
+        selectinload(Opinion.replies), selectinload(Opinion.calls), selectinload(Opinion.rating)
+    ).order_by(Opinion.id)
+    while True:
+        batch = db.session.scalars(query.where(Opinion.id > after).limit(BATCH)).all()
+        if not batch:
+            return
+        names = names_beside(batch)
+        for opinion in batch:
+            yield opinion, names
+        after = batch[-1].id
