@@ -18,7 +18,7 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from tracker import demo
+from tracker.demo import build
 from tracker.config import SettingsUnusable
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
 from tracker.domain.policy import POLICY
@@ -50,7 +50,7 @@ def start(no_browser: bool) -> None:
     schema.upgrade()
     if not has_users():
         click.echo("数据库是空的，正在装入演示数据，请稍等……")
-        demo.build(scale=1, logins_file=Path(current_app.config["INSTANCE"]) / "demo-logins.json")
+        build(scale=1, logins_file=Path(current_app.config["INSTANCE"]) / "demo-logins.json")
     _serve("0.0.0.0", None, no_browser, with_worker=True)  # noqa: S104  # phones in the same network try it out
 
 
@@ -160,7 +160,7 @@ def demo_command(scale: int) -> None:
     if has_users():
         raise click.ClickException("数据库里已经有人员，演示数据只装进空的数据库")
     logins = Path(current_app.config["INSTANCE"]) / "demo-logins.json"
-    demo.build(scale=scale, logins_file=logins)
+    build(scale=scale, logins_file=logins)
     click.echo(f"演示数据装好了，账号在 {logins}")
 
 
@@ -178,7 +178,7 @@ def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
     except RuleBroken as broken:
         click.echo(str(broken), err=True)
         sys.exit(UNUSABLE)
-    click.echo(result.summary() + ("（只检查，没有写入）" if dry_run else ""))
+    click.echo(result.summary + ("（只检查，没有写入）" if dry_run else ""))
     for error in result.wrong:
         click.echo(str(error))
     sys.exit(SOME_WRONG if result.wrong else 0)

@@ -1,5 +1,7 @@
-"""Plan (考核方案), Pool (名额), Appraisal (考核对象) and Verdict (each grade that was ever written down)."""
+"""Plan (考核方案), Pool (名额), Appraisal (考核对象) and Verdict (each grade that was ever written down);
+and the shapes in which queries hand them over."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.assessments import rules
 from tracker.assessments.rules import PlanStatus, Status
-from tracker.domain.grades import Grade, Group, Limit, Situation
+from tracker.domain.grades import Grade, Group, Limit, Situation, word
 from tracker.domain.quota import Rounding
+from tracker.domain.text import _
+from tracker.people.models import User
 from tracker.people.rules import Track
 from tracker.store.base import Base, Owned, Recusable, UtcDateTime, enum_column
 from tracker.store.secrets import SECRET, Encrypted
@@ -75,7 +79,9 @@ class Pool(Owned, Base):
     def more_table_args(cls) -> tuple[Any, ...]:
         return (
             sa.UniqueConstraint("plan_id", "staff_group"),
-            sa.CheckConstraint("rounding <> 'fixed' OR (fixed IS NOT NULL AND fixed_doc <> '')", name="fixed_doc"),
+            sa.CheckConstraint(
+                "rounding <> 'fixed' OR (fixed IS NOT NULL AND fixed_doc <> '')", name="fixed_with_document"
+            ),
         )
 
 
@@ -97,7 +103,9 @@ class Appraisal(Recusable, Owned, Base):
     is_leading: Mapped[bool] = mapped_column(default=False)
     status: Mapped[Status] = mapped_column(enum_column(Status), default=Status.WAITING)
 
-    situation_codes: Mapped[str] = mapped_column(Encrypted("appraisal.situation_codes"), default="", info=SECRET)
+    situation_codes: Mapped[str] = mapped_column(
+        Encrypted("appraisal.situation_codes"), default="", info=SECRET
+    )
     limit: Mapped[Limit] = mapped_column("grade_limit", enum_column(Limit), default=Limit.FREE, info=SECRET)
     attends: Mapped[bool] = mapped_column(default=True, info=SECRET)
     comment_due: Mapped[bool] = mapped_column(default=True, info=SECRET)
@@ -172,3 +180,87 @@ class Verdict(Base):
     reason: Mapped[str] = mapped_column(Encrypted("appraisal_verdict.reason"), default="", info=SECRET)
     user_id: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class PoolLine:
+    """One pool as the workspace speaks of it: who should take part, places, 优秀 decided so far."""
+
+    pool: Pool
+    people: int
+    taken: int
+
+    @property
+    def quota(self) -> rules.Quota:
+        return self.pool.quota
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person with the words this reader may read."""
+
+    sheet: Appraisal
+    name: str
+    unit: str
+    leader: str
+    reading: rules.Reading
+
+    @property
+    def proposed(self) -> str:
+        grade = self.sheet.proposed_grade if self.reading.proposal else None
+        return word(grade, self.sheet.group) if grade else ""
+
+    @property
+    def decided(self) -> str:
+        grade = self.sheet.decided_grade if self.reading.decision else None
+        return word(grade, self.sheet.group) if grade else ""
+
+    @property
+    def is_undetermined(self) -> bool:
+        return self.sheet.limit is Limit.UNDETERMINED
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One sheet whose next `move` is the reader's, for the day's page."""
+
+    move: str
+    year: int
+    appraisal_id: int
+    name: str
+
+    @property
+    def endpoint(self) -> str:
+        """The page where the step is taken; one's own summary is written first."""
+        return f"assessments.{'write' if self.move == 'summarise' else self.move}"
+
+    @property
+    def args(self) -> dict[str, int]:
+        return {"year": self.year, "appraisal_id": self.appraisal_id}
+
+    @property
+    def title(self) -> str:
+        return rules.WAITING_WORDS[self.move].format(name=self.name)
+
+    @property
+    def meta(self) -> list[str]:
+        return [_("{year} 年度考核").format(year=self.year)]
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One line of the yearly summary sheet (年度考核结果汇总表)."""
+
+    sheet: Appraisal
+    user: User
+    unit: str
+    excellent_years: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the workspace is narrowed to; empty means all."""
+
+    unit: str = ""
+    status: str = ""
+    after: str = ""

@@ -1,20 +1,30 @@
 """Every select() of the annual assessment (年度考核): plans, places, sheets, who waits for whom."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
 from tracker.assessments import rules
-from tracker.assessments.models import Appraisal, Plan, Pool, Verdict
+from tracker.assessments.models import (
+    Appraisal,
+    Filters,
+    Line,
+    Plan,
+    Pool,
+    PoolLine,
+    SummaryRow,
+    Verdict,
+    Waiting,
+)
 from tracker.assessments.rules import NOT_HERE, PlanStatus, Status
 from tracker.domain import clock
-from tracker.domain.grades import Grade, Group, Limit, Situation, word
+from tracker.domain.grades import Grade, Group, Limit, streak
 from tracker.domain.policy import may_come
 from tracker.domain.roles import HEADS_OF_UNIT, Actor, Role
+from tracker.excel.period import Period
 from tracker.people.models import Post, User
 from tracker.people.queries import names_of
 from tracker.store.access import allows, fetch_where, may_see, visible
@@ -22,65 +32,9 @@ from tracker.store.db import db
 from tracker.township.queries import names_of as unit_names
 
 PER_PAGE = 50
-LIGHT = tuple(
-    defer(column)
-    for column in (
-        Appraisal.summary, Appraisal.comment, Appraisal.improvement, Appraisal.reason, Appraisal.situation_codes
-    )
-)
+LONG_TEXTS = ("summary", "comment", "improvement", "reason", "situation_codes")
+LIGHT = tuple(defer(getattr(Appraisal, name)) for name in LONG_TEXTS)
 """Lists do not open the long encrypted texts."""
-
-
-@dataclass(frozen=True)
-class PoolLine:
-    """One pool as the workspace speaks of it: who should take part, places, 优秀 decided so far."""
-
-    pool: Pool
-    people: int
-    taken: int
-
-    @property
-    def quota(self) -> rules.Quota:
-        return self.pool.quota
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person in the workspace, with the words this reader may read."""
-
-    sheet: Appraisal
-    name: str
-    unit: str
-    leader: str
-    proposed: str
-    decided: str
-
-    @property
-    def is_undetermined(self) -> bool:
-        return self.sheet.limit is Limit.UNDETERMINED
-
-
-@dataclass(frozen=True)
-class Sheet(Line):
-    """One person's page: the long texts too, empty where this reader may not read them."""
-
-    summary: str
-    comment: str
-    improvement: str
-    situations: tuple[Situation, ...]
-    reason: str
-    sees_reason: bool
-    verdicts: Sequence[Verdict]
-    verdict_names: Mapping[int | None, str]
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the workspace is narrowed to; empty means all."""
-
-    unit: str = ""
-    status: str = ""
-    after: str = ""
 
 
 def _readable_plans(actor: Actor, action: str) -> sa.ColumnElement[bool]:
@@ -119,8 +73,7 @@ def year_of_sheet(appraisal_id: int) -> int | None:
 
 
 def has_plan(town: str, year: int) -> bool:
-    query = sa.select(Plan.id).where(Plan.unit_code == town, Plan.year == year)
-    return db.session.scalar(query) is not None
+    return db.session.scalar(sa.select(Plan.id).where(Plan.unit_code == town, Plan.year == year)) is not None
 
 
 # --- the population
@@ -128,9 +81,8 @@ def has_plan(town: str, year: int) -> bool:
 
 def staff(town: str) -> Sequence[User]:
     """Everybody who works in the town."""
-    return db.session.scalars(
-        sa.select(User).where(User.is_active, User.unit_code.startswith(town)).order_by(User.unit_code, User.id)
-    ).all()
+    query = sa.select(User).where(User.is_active, User.unit_code.startswith(town))
+    return db.session.scalars(query.order_by(User.unit_code, User.id)).all()
 
 
 def _living_posts() -> sa.ColumnElement[bool]:
@@ -139,13 +91,9 @@ def _living_posts() -> sa.ColumnElement[bool]:
 
 def leading_ids(user_ids: Iterable[int]) -> set[int]:
     """领导成员 among these: by the staff list, or by a post that only such people hold."""
-    wanted = list(user_ids)
     by_post = sa.select(Post.user_id).where(Post.role.in_(rules.LEADING_ROLES), _living_posts())
-    return set(
-        db.session.scalars(
-            sa.select(User.id).where(User.id.in_(wanted), sa.or_(User.is_leading_member, User.id.in_(by_post)))
-        )
-    )
+    leads = sa.or_(User.is_leading_member, User.id.in_(by_post))
+    return set(db.session.scalars(sa.select(User.id).where(User.id.in_(list(user_ids)), leads)))
 
 
 def leader_candidates(town: str) -> list[tuple[int, Role, str]]:
@@ -166,8 +114,8 @@ def leader_choices(town: str) -> list[tuple[str, str]]:
 
 def unit_choices(plan: Plan) -> list[tuple[str, str]]:
     """(code, name) of the units that have somebody in this plan."""
-    codes = set(db.session.scalars(sa.select(Appraisal.unit_code).where(Appraisal.plan_id == plan.id).distinct()))
-    return sorted(unit_names(codes).items())
+    codes = sa.select(Appraisal.unit_code).where(Appraisal.plan_id == plan.id).distinct()
+    return sorted(unit_names(set(db.session.scalars(codes))).items())
 
 
 def sheets_in(plan: Plan, *conditions: sa.ColumnElement[bool]) -> Sequence[Appraisal]:
@@ -185,9 +133,8 @@ def sheets_of_unit(plan: Plan, unit_code: str) -> Sequence[Appraisal]:
 
 
 def without_leader(plan: Plan) -> Sequence[Appraisal]:
-    return sheets_in(
-        plan, Appraisal.leader_id.is_(None), Appraisal.comment_due, Appraisal.status.not_in(NOT_HERE)
-    )
+    nobody = Appraisal.leader_id.is_(None)
+    return sheets_in(plan, nobody, Appraisal.comment_due == sa.true(), Appraisal.status.not_in(NOT_HERE))
 
 
 def decided_excellent(plan: Plan) -> Sequence[Appraisal]:
@@ -205,10 +152,9 @@ def _ready(today: date) -> sa.ColumnElement[bool]:
     return sa.or_(plain, shown)
 
 
-def publicised(plan: Plan) -> list[Line]:
+def publicised(actor: Actor, plan: Plan) -> list[Line]:
     """优秀 in publicity: read by all staff of the town, whoever may read the plan (公示, 本机关范围)."""
-    rows = sheets_in(plan, Appraisal.status == Status.PUBLICISED)
-    return _lines(rows, lambda sheet: ("", word(Grade.EXCELLENT, sheet.group)))
+    return _lines(actor, sheets_in(plan, Appraisal.status == Status.PUBLICISED))
 
 
 def unfinished(plan: Plan) -> int:
@@ -237,17 +183,11 @@ def headcounts(plan_id: int) -> tuple[Counter[Group], Counter[Group]]:
 
 def excellent_count(plan_id: int, group: Group, besides: int = 0) -> int:
     """How many of the group hold 优秀 now, one sheet left out; asked under the write lock."""
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count())
-            .select_from(Appraisal)
-            .where(
-                Appraisal.plan_id == plan_id, Appraisal.group == group, Appraisal.id != besides,
-                Appraisal.decided_grade == Grade.EXCELLENT,
-            )
-        )
-        or 0
+    query = sa.select(sa.func.count()).select_from(Appraisal).where(
+        Appraisal.plan_id == plan_id, Appraisal.group == group, Appraisal.id != besides,
+        Appraisal.decided_grade == Grade.EXCELLENT,
     )
+    return db.session.scalar(query) or 0
 
 
 def pool_in(plan_id: int, group: Group) -> Pool:
@@ -256,13 +196,8 @@ def pool_in(plan_id: int, group: Group) -> Pool:
 
 def pool_lines(plan: Plan) -> list[PoolLine]:
     people, _undetermined = headcounts(plan.id)
-    taken = Counter(
-        db.session.scalars(
-            sa.select(Appraisal.group).where(
-                Appraisal.plan_id == plan.id, Appraisal.decided_grade == Grade.EXCELLENT
-            )
-        )
-    )
+    of_plan = sa.select(Appraisal.group).where(Appraisal.plan_id == plan.id)
+    taken = Counter(db.session.scalars(of_plan.where(Appraisal.decided_grade == Grade.EXCELLENT)))
     return [PoolLine(pool, people[pool.group], taken[pool.group]) for pool in plan.pools]
 
 
@@ -284,64 +219,123 @@ def workspace(actor: Actor, plan: Plan, filters: Filters) -> tuple[list[Line], s
     rows = db.session.scalars(query).all()
     shown = rows[:PER_PAGE]
     more = f"{shown[-1].unit_code}.{shown[-1].id}" if len(rows) > PER_PAGE else None
-    return _lines(shown, lambda sheet: readable_grades(actor, sheet)), more
+    return _lines(actor, shown), more
 
 
-def _lines(rows: Sequence[Appraisal], grades: "Callable[[Appraisal], tuple[str, str]]") -> list[Line]:
+def _lines(actor: Actor, rows: Sequence[Appraisal]) -> list[Line]:
     names = names_of({one for row in rows for one in (row.assignee_id, row.leader_id)})
     units = unit_names({row.unit_code for row in rows})
     return [
-        Line(row, names.get(row.assignee_id, ""), units.get(row.unit_code, ""), names.get(row.leader_id, ""),
-             *grades(row))
+        Line(
+            row, names.get(row.assignee_id, ""), units.get(row.unit_code, ""), names.get(row.leader_id, ""),
+            _reading(actor, row),
+        )
         for row in rows
     ]
 
 
-def readable_grades(actor: Actor, sheet: Appraisal) -> tuple[str, str]:
-    """(proposed, decided) in the words of the group; empty where this actor may not read them."""
-    proposed = sheet.proposed_grade if reads_proposal(actor, sheet) else None
-    decided = sheet.decided_grade if _reads_decision(actor, sheet) else None
-    return tuple(word(one, sheet.group) if one else "" for one in (proposed, decided))  # type: ignore[return-value]
-
-
-def reads_proposal(actor: Actor, sheet: Appraisal) -> bool:
-    return rules.proposal_is_open(
-        sheet.status, may_read=_reads_grades(actor, sheet),
-        may_deliberate=allows(actor, "assessment.deliberate", sheet),
-        is_leader=sheet.leader_id == actor.user_id, is_self=sheet.assignee_id == actor.user_id,
-    )
-
-
-def _reads_decision(actor: Actor, sheet: Appraisal) -> bool:
-    return rules.decision_is_open(
-        sheet.status, sheet.decided_grade, may_read=_reads_grades(actor, sheet),
-        may_deliberate=allows(actor, "assessment.deliberate", sheet) and sheet.assignee_id != actor.user_id,
+def _reading(actor: Actor, sheet: Appraisal) -> rules.Reading:
+    return rules.reading(
+        sheet.status, sheet.decided_grade,
+        keeps=allows(actor, "assessment.grade", sheet),
+        deliberates=allows(actor, "assessment.deliberate", sheet),
+        leads=sheet.leader_id == actor.user_id,
         is_self=sheet.assignee_id == actor.user_id,
     )
 
 
-def _reads_grades(actor: Actor, sheet: Appraisal) -> bool:
-    """Keepers of the grades read all but, before the end, their own."""
-    return allows(actor, "assessment.grade", sheet) and sheet.assignee_id != actor.user_id
+def line_of(actor: Actor, sheet: Appraisal) -> Line:
+    return _lines(actor, [sheet])[0]
 
 
-def sheet_page(actor: Actor, sheet: Appraisal) -> Sheet:
-    """One person's page as this actor may read it."""
-    line = _lines([sheet], lambda one: readable_grades(actor, one))[0]
-    is_self = sheet.assignee_id == actor.user_id
-    reads, reasons = reads_proposal(actor, sheet), allows(actor, "assessment.reason", sheet)
-    found = verdicts(sheet) if _reads_grades(actor, sheet) else []
-    return Sheet(
-        **line.__dict__,
-        summary=sheet.summary if is_self or sheet.summarised_at else "",
-        comment=sheet.comment if reads else "", improvement=sheet.improvement if reads else "",
-        situations=sheet.situations if reasons else (), reason=sheet.reason if reasons else "",
-        sees_reason=reasons, verdicts=found, verdict_names=names_of({one.user_id for one in found}),
+def verdicts(actor: Actor, sheet: Appraisal) -> list[tuple[Verdict, str]]:
+    """Every grade ever written down for this person with the writer's name, oldest first; for its keepers."""
+    if not allows(actor, "assessment.grade", sheet) or sheet.assignee_id == actor.user_id:
+        return []
+    query = sa.select(Verdict).where(Verdict.appraisal_id == sheet.id).order_by(Verdict.id)
+    found = db.session.scalars(query).all()
+    names = names_of({one.user_id for one in found})
+    return [(one, names.get(one.user_id, "")) for one in found]
+
+
+def my_appraisal(actor: Actor, year: int) -> Appraisal | None:
+    """The own sheet of this year, None before the population is drawn."""
+    return db.session.scalar(
+        visible(actor, "assessment.view", Appraisal)
+        .join(Plan)
+        .where(Plan.year == year, Appraisal.assignee_id == actor.user_id)
     )
 
 
-def verdicts(sheet: Appraisal) -> Sequence[Verdict]:
-    """Every grade that was ever written down for this person, oldest first."""
+WAITS = {
+    "summarise": Appraisal.status == Status.WAITING,
+    "propose": Appraisal.status == Status.SUMMARISED,
+    "decide": Appraisal.status == Status.PROPOSED,
+}
+
+
+def waiting_for_me(actor: Actor, limit: int = PER_PAGE) -> list[Waiting]:
+    """The sheets whose next step is this actor's, for the day's page: the own one first."""
+    found: list[tuple[str, Appraisal]] = []
+    for move in ("summarise", "propose", "decide", "conclude"):
+        if may_come(actor, f"assessment.{move}"):
+            query = visible(actor, f"assessment.{move}", Appraisal).join(Plan).options(*LIGHT)
+            query = query.where(Plan.status == PlanStatus.SETTLED, *_my_turn(actor, move))
+            query = query.order_by(Appraisal.unit_code, Appraisal.id).limit(limit - len(found))
+            found += [(move, sheet) for sheet in db.session.scalars(query)]
+    names = names_of({sheet.assignee_id for _move, sheet in found})
+    return [Waiting(move, s.year, s.id, names.get(s.assignee_id, "")) for move, s in found]
+
+
+def _my_turn(actor: Actor, move: str) -> list[sa.ColumnElement[bool]]:
+    waits = WAITS[move] if move in WAITS else _ready(clock.today())
+    if move == "summarise":
+        return [waits]
+    others = Appraisal.assignee_id != actor.user_id
+    return [waits, others, Appraisal.leader_id == actor.user_id] if move == "propose" else [waits, others]
+
+
+def summary_rows(actor: Actor, period: Period) -> list[SummaryRow]:
+    """年度考核结果汇总表: everybody graded here, those without a grade too, in unit order."""
+    rows = db.session.execute(
+        visible(actor, "assessment.report", Appraisal)
+        .join(Plan)
+        .join(User, User.id == Appraisal.assignee_id)
+        .add_columns(User)
+        .where(Plan.year == _year(actor, period), Appraisal.status.not_in(NOT_HERE))
+        .options(*LIGHT)
+        .order_by(Appraisal.unit_code, Appraisal.id)
+    ).all()
+    units = unit_names({sheet.unit_code for sheet, _user in rows})
+    years = _past_grades({user.id for _sheet, user in rows})
+    return [SummaryRow(s, u, units.get(s.unit_code, ""), streak(years[u.id], s.year)) for s, u in rows]
+
+
+def _year(actor: Actor, period: Period) -> int:
+    """The year asked for, else the latest that has a plan."""
+    if period.year or period.last:
+        return period.year or (period.last or clock.today()).year
+    return db.session.scalar(sa.select(sa.func.max(Plan.year)).where(may_see(actor, "plan.view", Plan))) or 0
+
+
+def _past_grades(user_ids: set[int]) -> defaultdict[int, dict[int, Grade]]:
+    """{user id: {year: final grade}}."""
+    rows = db.session.execute(
+        sa.select(Appraisal.assignee_id, Plan.year, Appraisal.final_grade)
+        .join(Plan)
+        .where(Appraisal.assignee_id.in_(user_ids), Appraisal.final_grade.is_not(None))
+    )
+    found: defaultdict[int, dict[int, Grade]] = defaultdict(dict)
+    for row in rows:
+        found[row.assignee_id][row.year] = row.final_grade
+    return found
+
+
+def summary_pools(actor: Actor, period: Period) -> Sequence[Pool]:
+    """The pools behind the summary sheet, for its notes."""
     return db.session.scalars(
-        sa.select(Verdict).where(Verdict.appraisal_id == sheet.id).order_by(Verdict.id)
+        sa.select(Pool)
+        .join(Plan)
+        .where(may_see(actor, "assessment.report", Plan), Plan.year == _year(actor, period))
+        .order_by(Plan.unit_code, Pool.id)
     ).all()

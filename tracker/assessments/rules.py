@@ -1,6 +1,6 @@
 """年度考核: plans and their quotas, what may follow what, who may decide and who may read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -173,6 +173,12 @@ FLOW = Flow(
 NOT_HERE = frozenset({Status.OUTSIDE, Status.RECORDED, Status.LEFT})
 """Not in the base of any quota and in no count of grades."""
 
+WAITING_WORDS = {
+    "summarise": _("写个人总结"),
+    "propose": _("给{name}写评鉴"),
+    "decide": _("拟定{name}的等次"),
+    "conclude": _("确定{name}的结果"),
+}
 DELIBERATED = frozenset({Status.PROPOSED, Status.DECIDED, Status.PUBLICISED})
 GRADED = frozenset({Status.DECIDED, Status.PUBLICISED, Status.CONCLUDED})
 """These carry a decided grade."""
@@ -253,6 +259,21 @@ def check_leading(is_leading: bool) -> None:
         raise RuleBroken(_("名单上这位同志是领导成员，不能改由本单位考核"))
 
 
+def check_leader(leader_id: int, person_id: int | None) -> None:
+    if leader_id == person_id:
+        raise RuleBroken(_("主管领导不能是本人"), field="leader_id")
+
+
+def check_summary(text: str) -> None:
+    if not text:
+        raise RuleBroken(_("总结还是空的，请先写好"))
+
+
+def check_any(found: Sequence[object], message: str) -> None:
+    if not found:
+        raise RuleBroken(message)
+
+
 def check_comment_due(is_due: bool) -> None:
     if not is_due:
         raise RuleBroken(_("按考核规定，这位同志今年不写评语。为什么，请问组织人事"))
@@ -262,14 +283,6 @@ def check_ready(status: Status, comment_due: bool) -> None:
     """The committee decides on what the leader in charge has written, where something is to be written."""
     if comment_due and status in (Status.WAITING, Status.SUMMARISED):
         raise RuleBroken(_("主管领导还没有写评鉴，写好以后再拟定"))
-
-
-def check_override(limit: Limit, ruling: Ruling, reason: str) -> None:
-    """Another effect than the table's needs its reason; who was expelled leaves, nothing else."""
-    if limit is Limit.OUT:
-        raise RuleBroken(_("开除的人不再参加考核，请用“不再考核”"), field="situations")
-    if limit is not ruling.limit and not reason:
-        raise RuleBroken(_("和规定的办法不同，请写明理由"), field="reason")
 
 
 def check_decision(grade: Grade, proposed: Grade | None, before: Grade | None, reason: str) -> None:
@@ -286,11 +299,6 @@ def check_publicity(grade: Grade | None, ends_on: date | None, today: date) -> N
         raise RuleBroken(_("拟定优秀的要先公示 {n} 个工作日"), n=PUBLICITY_WORKDAYS)
     if today <= ends_on:
         raise RuleBroken(_("公示到 {day}为止，过了这一天再确定"), day=spoken(ends_on, today.year))
-
-
-def check_excellent(grade: Grade | None) -> None:
-    if grade is not Grade.EXCELLENT:
-        raise RuleBroken(_("只公示拟定为优秀的人"))
 
 
 def check_settled(without_leader: Iterable[str], people: int) -> None:
@@ -312,27 +320,19 @@ def check_change_of_pool(status: PlanStatus, document: str) -> None:
         raise RuleBroken(_("方案已经发布，改名额要有批准文号"), field="approval_doc")
 
 
-def decision_is_open(
-    status: Status, grade: Grade | None, *, may_read: bool, may_deliberate: bool, is_self: bool
-) -> bool:
-    """Who reads a decided grade: its keepers, the committee while it deliberates, the person at the end;
-    everybody else 优秀 once it is publicised (domain.md 12.7)."""
-    if may_read or (may_deliberate and status in DELIBERATED) or (is_self and status is Status.CONCLUDED):
-        return True
-    return grade is Grade.EXCELLENT and status in (Status.PUBLICISED, Status.CONCLUDED)
+@dataclass(frozen=True)
+class Reading:
+    """What of one sheet somebody may read: comment and proposed grade, the decided grade."""
+
+    proposal: bool
+    decision: bool
 
 
-def proposal_is_open(
-    status: Status, *, may_read: bool, may_deliberate: bool, is_leader: bool, is_self: bool
-) -> bool:
-    """Who reads comment and proposed grade: the same people, and the leader who wrote them."""
-    finished = is_self and status is Status.CONCLUDED
-    return may_read or is_leader or finished or (may_deliberate and status in DELIBERATED)
-
-
-def streak(grades: Mapping[int, Grade], year: int) -> int:
-    """连续优秀年数 up to and with `year`; a year without a grade breaks it (domain.md 1.9)."""
-    count = 0
-    while grades.get(year - count) is Grade.EXCELLENT:
-        count += 1
-    return count
+def reading(
+    status: Status, grade: Grade | None, *, keeps: bool, deliberates: bool, leads: bool, is_self: bool
+) -> Reading:
+    """The keepers of grades read all, the committee while it deliberates, the leader what he wrote, the
+    person when it is concluded; everybody else 优秀 once it is publicised (domain.md 12.7)."""
+    may_all = status is Status.CONCLUDED if is_self else keeps or (deliberates and status in DELIBERATED)
+    is_public = grade is Grade.EXCELLENT and status in (Status.PUBLICISED, Status.CONCLUDED)
+    return Reading(proposal=may_all or (leads and not is_self), decision=may_all or is_public)

@@ -74,3 +74,17 @@ class ServiceItem(Owned, Base):
     def facts(self) -> dict[str, str]:
         """The six public facts."""
         return {name: getattr(self, name) or "" for name in SIX_FACTS}
+
+    @property
+    def first_move(self) -> str:
+        """What the window does with a complete application: spot (即办件) or accept (承诺件)."""
+        return "spot" if self.kind is Kind.INSTANT else "accept"
+
+    @property
+    def is_published(self) -> bool:
+        return self.status is Status.PUBLISHED
+
+    @property
+    def is_publishable(self) -> bool:
+        """Not public now; whether it is complete is asked when it is published."""
+        return self.status is not Status.PUBLISHED

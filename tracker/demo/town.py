@@ -57,10 +57,6 @@ def group_names(number: int) -> list[str]:
     return [f"第{NUMBERS[one]}组" for one in range(VILLAGES[number][1])]
 
 
-def key_villages() -> frozenset[str]:
-    return frozenset(village_code(number) for number, row in enumerate(VILLAGES) if row[2])
-
-
 def found() -> None:
     """The units of both towns and their categories; from here on the database says that it is a demonstration."""
     mark_demo(SYSTEM)
@@ -74,8 +70,8 @@ def _first_town() -> Iterator[UnitRow]:
     yield UnitRow(TOWN, "石门镇", phone="0999-5550100", address="云岭县石门镇石门街 16 号")
     for number, (name, short_name, room) in enumerate(OFFICES):
         yield UnitRow(f"{TOWN}{901 + number}", name, short_name, f"0999-55501{number + 1:02d}", room)
-    for number, (name, _groups, _key, address) in enumerate(VILLAGES):
-        yield UnitRow(village_code(number), name, "", f"0999-55502{number + 1:02d}", address)
+    for number, (name, _groups, is_key, address) in enumerate(VILLAGES):
+        yield UnitRow(village_code(number), name, "", f"0999-55502{number + 1:02d}", address, is_key)
         for place, group in enumerate(group_names(number), 1):
             yield UnitRow(f"{village_code(number)}{place:02d}", group, group)
 

@@ -220,3 +220,24 @@ def a1517(grade: Grade, group: Group, situations: Iterable[Situation] = ()) -> s
     if grade is Grade.UNDETERMINED:
         return next((A1517_REASONS[one] for one in situations if one in A1517_REASONS), "5")
     return (A1517_GRADES if group is Group.CIVIL else A1517_INSTITUTION)[grade]
+
+
+def check_override(limit: Limit, ruling: Ruling, reason: str) -> None:
+    """Another effect than the table's needs its reason; who was expelled leaves, nothing else."""
+    if limit is Limit.OUT:
+        raise RuleBroken(_("开除的人不再参加考核，请用“不再考核”"), field="situations")
+    if limit is not ruling.limit and not reason:
+        raise RuleBroken(_("和规定的办法不同，请写明理由"), field="reason")
+
+
+def comment_due(limit: Limit, ruling: Ruling) -> bool:
+    """A comment is written unless the table forbids it; whoever is graded after all gets one too."""
+    return ruling.comment or limit in (Limit.FREE, Limit.NO_EXCELLENT)
+
+
+def streak(grades: Mapping[int, Grade], year: int) -> int:
+    """连续优秀年数 up to and with `year`; a year without a grade breaks it (domain.md 1.9)."""
+    count = 0
+    while grades.get(year - count) is Grade.EXCELLENT:
+        count += 1
+    return count

@@ -84,6 +84,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "unit.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
     "workday.list": {R.SYSADMIN: in_town, R.CLERK: in_town, R.WINDOW_HEAD: in_town, R.ORG: in_town},
     "workday.change": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
+    "workday.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
     # --- sealed: accusations (检举控告); delivered by whoever takes a matter in, seen by discipline alone
     "sealed.deliver": dict.fromkeys(
         (R.PUBLIC, R.CLERK, R.CADRE, R.WINDOW, R.WINDOW_HEAD, R.AGENT, R.CALLBACK, R.DEPUTY), in_town
@@ -272,6 +273,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "assessment.reason": {**dict.fromkeys(WORKERS, assigned), R.ORG: in_town, R.DISCIPLINE: in_town},
     "assessment.grade": {R.ORG: in_town, R.DISCIPLINE: in_town, R.HEAD: in_town},
     "assessment.deliberate": {R.COMMITTEE: in_town},
+    "assessment.charge": {R.ORG: in_town},
     "assessment.classify": {R.ORG: in_town, R.DISCIPLINE: in_town},
     "assessment.write": dict.fromkeys(WORKERS, assigned),
     "assessment.summarise": dict.fromkeys(WORKERS, assigned),
@@ -287,6 +289,8 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "assessment.record_outside_result": {R.ORG: in_town},
     "assessment.leave": {R.ORG: in_town},
     "assessment.report": {R.ORG: in_town, R.HEAD: in_town, R.DISCIPLINE: in_town, R.COUNTY: in_unit},
+    # --- what happens once a day
+    "nightly.run": {R.SYSTEM: everywhere},
     # --- administrators
     "audit.view": {R.AUDITOR: in_town},
     "policy.view": {R.SECADMIN: in_town, R.AUDITOR: in_town},

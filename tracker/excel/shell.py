@@ -119,7 +119,7 @@ class Shell:
         cell = self.sheet.cell(self.body_row, at + 1)
         dress(cell, side=column.side, code=column.format.code)
         cell.quotePrefix = column.format.code == "@"
-        return ColumnWriter(column, self.letters[at], cell.style_id, self.widths[at] - 1)
+        return ColumnWriter(column, self.letters[at], cell.style_id, max(self.widths[at] - 1, 1))
 
     def _draw_totals(self, last: int, totals: Totals) -> None:
         row = last + 1

@@ -1,5 +1,7 @@
 """Forms of the hall: items (事项), taking in and moving tasks (办件), receipt and rating of residents."""
 
+from typing import Any
+
 from wtforms import (
     BooleanField,
     DateField,
@@ -21,11 +23,8 @@ from tracker.web.forms import AtMost, HouseForm, Need, choices, clean, coerce_to
 LONG, LINE = 2000, 200
 
 
-class TickList(SelectMultipleField):
-    """Several of a list, as boxes that can be ticked."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+TICKS: dict[str, Any] = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+"""A SelectMultipleField as boxes that can be ticked."""
 
 
 class ItemForm(HouseForm):
@@ -93,10 +92,11 @@ class ReceiveForm(HouseForm):
     is_id_missing = BooleanField(_("证件暂缺，先收件"))
     village_code = SelectField(_("哪个村"))
     channel = RadioField(_("怎么来办的"), coerce=coerce_to(Channel), validators=[Need("请选怎么来办的")])
-    handed_in = TickList(_("已经交来的材料"))
+    handed_in = SelectMultipleField(_("已经交来的材料"), **TICKS)
 
     def offer(
-        self, *, villages: list[tuple[str, str]], materials: list[tuple[str, str]], asks_id: bool, by_agent: bool
+        self, villages: list[tuple[str, str]], materials: list[tuple[str, str]],
+        *, asks_id: bool, by_agent: bool,
     ) -> None:
         self.village_code.choices = [("", _("不是本镇的")), *villages]
         self.handed_in.choices = materials
@@ -107,11 +107,7 @@ class ReceiveForm(HouseForm):
 
 
 class AcceptForm(HouseForm):
-    handed_in = TickList(_("已经交来的材料"))
-
-
-class SpotForm(AcceptForm):
-    """The same ticks, for what is done while the resident waits."""
+    handed_in = SelectMultipleField(_("已经交来的材料"), **TICKS)
 
 
 class NotifyForm(HouseForm):
@@ -162,7 +158,9 @@ class ProgressForm(HouseForm):
 class RateForm(HouseForm):
     """Five levels, none of them chosen beforehand."""
 
-    level = RadioField(_("您满意吗？"), coerce=coerce_to(Level), validators=[Need("请选一个，满意不满意都行")])
+    level = RadioField(
+        _("您满意吗？"), coerce=coerce_to(Level), validators=[Need("请选一个，满意不满意都行")]
+    )
     words = TextAreaField(_("还想说点什么"), filters=[clean], validators=[AtMost(500)])
 
     def offer(self) -> None:

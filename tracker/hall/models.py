@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.catalogue.models import ServiceItem
-from tracker.hall.rules import Channel, Level, Outcome, Status, Times
+from tracker.hall.rules import FINISHED, Channel, Level, Outcome, Status, Times
 from tracker.store.base import Base, Owned, enum_column
 from tracker.store.secrets import SECRET, Encrypted
 
@@ -85,6 +85,10 @@ class Task(Owned, Base):
             correct_by=self.correct_by, accepted_on=self.accepted_on, due_on=self.due_on,
             promised_workdays=self.promised_workdays, done_on=self.done_on, is_overdue=self.is_overdue,
         )
+
+    @property
+    def is_ratable(self) -> bool:
+        return self.status in FINISHED and self.rated_on is None
 
 
 class Rating(Base):

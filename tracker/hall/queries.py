@@ -10,14 +10,15 @@ import sqlalchemy as sa
 
 from tracker.catalogue.models import ServiceItem
 from tracker.domain import clock
-from tracker.domain.deadline import SOON_WORKDAYS
+from tracker.domain.deadline import SOON_WORKDAYS, DeadlineClock
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
 from tracker.hall.models import Rating, Task
-from tracker.hall.rules import FEWEST_RATINGS, FINISHED, OPEN, Level, Status
+from tracker.hall.rules import DEEDS, FEWEST_RATINGS, FINISHED, GOOD, OPEN, WORKDAYS_TO_CORRECT, Level, Status
 from tracker.people.models import Post
 from tracker.people.queries import names_of as people_names
 from tracker.store.access import may_see, visible
+from tracker.store.audit import history_of
 from tracker.store.db import db
 from tracker.store.secrets import blind_index, normal_phone
 from tracker.township.queries import names_of as unit_names
@@ -177,17 +178,6 @@ def _comes_after(cursor: str) -> sa.ColumnElement[bool]:
     return sa.or_(Task.created_at < at, sa.and_(Task.created_at == at, Task.id < last_id))
 
 
-def desk_queue(actor: Actor) -> Sequence[Task]:
-    """What is open at this window: one's own and what nobody has yet, the earliest deadline first."""
-    mine = sa.or_(Task.assignee_id == actor.user_id, Task.assignee_id.is_(None))
-    return db.session.scalars(
-        visible(actor, "task.list", Task)
-        .where(Task.status.in_(OPEN), mine)
-        .order_by(sa.func.coalesce(Task.due_on, Task.tell_by), Task.id)
-        .limit(QUEUE)
-    ).all()
-
-
 def untold(actor: Actor, today: date) -> Sequence[Task]:
     """Received, nobody told anything, and the days to tell are over: 视为受理."""
     return db.session.scalars(
@@ -217,6 +207,14 @@ def _day_rows(found: Iterable[Task]) -> list[DayRow]:
     ]
 
 
+def desk_queue(actor: Actor) -> list[DayRow]:
+    """What is open at this window: one's own and what nobody has yet, the earliest deadline first."""
+    mine = sa.or_(Task.assignee_id == actor.user_id, Task.assignee_id.is_(None))
+    query = visible(actor, "task.list", Task).where(Task.status.in_(OPEN), mine)
+    earliest = sa.func.coalesce(Task.due_on, Task.tell_by)
+    return _day_rows(db.session.scalars(query.order_by(earliest, Task.id).limit(QUEUE)).all())
+
+
 def my_tasks(actor: Actor, limit: int = 5) -> list[DayRow]:
     """Open tasks this person handles, the earliest deadline first."""
     query = visible(actor, "task.list", Task).where(
@@ -226,19 +224,31 @@ def my_tasks(actor: Actor, limit: int = 5) -> list[DayRow]:
     return _day_rows(db.session.scalars(query.order_by(earliest, Task.id).limit(limit)).all())
 
 
-def my_task_count(actor: Actor) -> int:
-    return db.session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Task)
-        .where(may_see(actor, "task.list", Task), Task.status.in_(OPEN), Task.assignee_id == actor.user_id)
-    ) or 0
-
-
 def due_soon(actor: Actor, limit: int = 5) -> list[DayRow]:
     """What is late or runs out within two workdays, of everything this actor may see."""
     today = clock.today()
     query = visible(actor, "task.list", Task).where(sa.or_(_late(today), _soon(today)))
     return _day_rows(db.session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)).all())
+
+
+def promise_of(item: ServiceItem) -> tuple[date, str]:
+    """The day an application accepted today is promised for, and how it is counted."""
+    calendar, promise = work_calendar(), DeadlineClock(clock.today(), item.promised_workdays)
+    return promise.due_on(calendar) or promise.started_on, promise.explain(calendar)
+
+
+def usual_correction() -> date:
+    """The day offered for bringing what is missing; the window may choose another."""
+    return work_calendar().add(clock.today(), WORKDAYS_TO_CORRECT)
+
+
+def history(task: Task) -> list[tuple[str, int | None, datetime]]:
+    """(deed, who, when) of the task, newest first; a rating is nobody's business here."""
+    return [
+        (DEEDS[entry.action], entry.user_id, entry.at)
+        for entry in reversed(history_of(task))
+        if entry.action in DEEDS
+    ]
 
 
 # --- ratings
@@ -251,6 +261,11 @@ class Ratings:
     count: int
     finished_count: int
     levels: list[tuple[Level, int]]
+
+    @property
+    def good_count(self) -> int:
+        """Those who said 满意 or better."""
+        return sum(n for level, n in self.levels if level in GOOD)
 
 
 def ratings(actor: Actor) -> Ratings:

@@ -85,6 +85,7 @@ LEVEL_LABELS: dict[Level, str] = {
 }
 
 OPEN = (Status.RECEIVED, Status.TOLD, Status.ACCEPTED)
+GOOD = (Level.VERY_GOOD, Level.GOOD)
 FINISHED = (Status.DONE, Status.DELIVERED)
 
 # domain.md 13.2; 特别程序 and 转报上级 are not in yet
@@ -103,6 +104,7 @@ FLOW = Flow(
 )
 
 WORKDAYS_TO_TELL = 5  # 行政许可法 32(4): on the spot or within 5 工作日, else accepted from receipt
+WORKDAYS_TO_CORRECT = 10  # offered to the window, not a rule
 FEWEST_RATINGS = 5  # domain.md 12.16: no statistics with n < 5
 
 # GB 11643-1999: weights and check characters of the 18th place
@@ -220,6 +222,10 @@ class Times:
     def clock(self) -> DeadlineClock | None:
         return DeadlineClock(self.accepted_on, self.promised_workdays) if self.accepted_on else None
 
+    def is_late(self, today: date) -> bool:
+        """Whether the promise runs and its day is past."""
+        return self.done_on is None and self.due_on is not None and today > self.due_on
+
     def standing(self, today: date, calendar: WorkCalendar) -> str:
         """How the task stands, in words."""
         if self.status is Status.ACCEPTED and self.clock:
@@ -260,3 +266,68 @@ class Times:
 
     def explain(self, calendar: WorkCalendar) -> str:
         return self.clock.explain(calendar) if self.clock else ""
+
+
+# what a resident and a colleague read of each deed in the log
+DEEDS: dict[str, str] = {
+    "task.receive": _("收件"),
+    **{f"task.{move.name}": move.button for move in FLOW.moves},
+}
+
+
+CONSEQUENCES: dict[str, str] = {
+    "accept": _("受理以后，承诺的办理时限从下一个工作日算起；受理凭证上会写明哪天办结。"),
+    "notify": _("要补的东西只能告知一次，请一次写全。补正期间不算办理时限。"),
+    "spot": _("材料齐了，当场就办好：办件记为办成。"),
+    "decline": _("申请人会拿到写明理由和去处的通知书。不予受理以后不能再改。"),
+    "finish": _("办结以后申请人能看到结果，也可以评价；是不是超期，记下就不再改。"),
+    "deliver": _("证照或结果已经交到申请人手里。登记以后这件事就全办完了。"),
+    "withdraw": _("撤回以后这件事不再办理，不能恢复；申请人可以重新申请。"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five plain steps a resident sees; `state` is done, now or todo."""
+
+    what: str
+    state: str
+    when: str = ""
+    note: str = ""
+
+
+def public_steps(times: Times, *, is_deemed: bool, is_rated: bool, today: date) -> list[Step]:
+    """已收件 → 受理 → 正在办 → 办结 → 请您评价; what ended early ends early here too."""
+    received = Step(_("已收件"), "done", spoken(times.received_on, today.year))
+    if times.status in (Status.DECLINED, Status.WITHDRAWN):
+        return [received, Step(STATUS_LABELS[times.status], "now", _said(times.done_on, today))]
+    return [received, _acceptance(times, is_deemed, today), *_work(times, today), _rating(times, is_rated)]
+
+
+def _said(day: date | None, today: date) -> str:
+    return spoken(day, today.year) if day else ""
+
+
+def _acceptance(times: Times, is_deemed: bool, today: date) -> Step:
+    last = spoken(times.correct_by or times.tell_by, today.year)
+    if times.status is Status.RECEIVED:
+        return Step(_("正在看材料"), "now", note=_("{day}前告诉您受不受理").format(day=last))
+    if times.status is Status.TOLD:
+        return Step(_("等您补材料"), "now", note=_("请在 {day}前补齐").format(day=last))
+    note = _("到 {day}没有告诉您要补材料，所以从收件那天算起").format(day=last) if is_deemed else ""
+    return Step(_("受理"), "done", _said(times.accepted_on, today), note)
+
+
+def _work(times: Times, today: date) -> list[Step]:
+    if times.status in FINISHED:
+        return [Step(_("正在办"), "done"), Step(_("办结"), "done", _said(times.done_on, today))]
+    if times.status is Status.ACCEPTED:
+        promised = _("{day}前办结").format(day=_said(times.due_on, today))
+        return [Step(_("正在办"), "now", note=promised), Step(_("办结"), "todo")]
+    return [Step(_("正在办"), "todo"), Step(_("办结"), "todo")]
+
+
+def _rating(times: Times, is_rated: bool) -> Step:
+    if is_rated:
+        return Step(_("您评价过了"), "done")
+    return Step(_("请您评价"), "now" if times.status in FINISHED else "todo")

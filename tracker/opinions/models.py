@@ -1,4 +1,4 @@
-"""Opinion (民意、诉求) and what hangs on it: subjects, replies, supplements, calls, rating; Category (类别)."""
+"""Opinion (民意、诉求), what hangs on it (答复、补充、回访、评价), and Category (类别)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -95,13 +95,15 @@ class Opinion(NamesSubjects, Owned, Base):
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        lists = ("unit_code", "status", "village_code", "category_id", "office_code", "assignee_id", "author_id")
+        asked = "unit_code status village_code category_id office_code assignee_id author_id".split()
         return (
-            *(sa.Index(f"ix_opinion_list_{name}", name, "created_at", "id") for name in lists),
+            *(sa.Index(f"ix_opinion_list_{name}", name, "created_at", "id") for name in asked),
             sa.Index("ix_opinion_list", "created_at", "id"),
             sa.Index("ix_opinion_list_status_due", "status", "due_on"),
             sa.UniqueConstraint("town_code", "outside_no"),
-            sa.CheckConstraint("(status = 'declined') = (declined_for IS NOT NULL)", name="declined_has_reason"),
+            sa.CheckConstraint(
+                "(status = 'declined') = (declined_for IS NOT NULL)", name="declined_has_reason"
+            ),
             sa.CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_has_day"),
             sa.CheckConstraint(
                 "status NOT IN ('replied', 'called_back', 'closed') OR replied_on IS NOT NULL",
@@ -163,7 +165,8 @@ class Call(Base):
 
     __table_args__ = (
         sa.CheckConstraint(
-            "is_contacted = (is_solved IS NOT NULL AND satisfaction IS NOT NULL)", name="contacted_has_answers"
+            "is_contacted = (is_solved IS NOT NULL AND satisfaction IS NOT NULL)",
+            name="contacted_has_answers",
         ),
     )
 

@@ -6,23 +6,31 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.domain import clock
-from tracker.domain.roles import Actor
-from tracker.opinions.models import Category, Opinion
+from tracker.domain.roles import Actor, Role
+from tracker.opinions.models import Call, Category, Opinion
 from tracker.opinions.rules import ANSWERED, OPEN, Status
+from tracker.people.queries import actor_of, staff_of
 from tracker.people.queries import names_of as person_names
+from tracker.sealed.queries import released_to
 from tracker.store.access import fetch_where, visible
 from tracker.store.db import db
 from tracker.store.secrets import blind_index, normal_phone
+from tracker.township.models import Unit
 from tracker.township.queries import names_of as unit_names
+from tracker.township.queries import office_choices as offices_of
+from tracker.township.queries import units_below
+from tracker.township.rules import UnitKind
 
 PER_PAGE = 20
 COUNT_UP_TO = 1000
 PHONE_DIGITS = 7
 BATCH = 500
 PHONE_PLACE = "opinion.phone"
+HANDLING = (Role.HANDLER, Role.UNIT_HEAD, Role.CADRE, Role.WINDOW, Role.WINDOW_HEAD)
+"""Posts that may be given a matter."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Names:
     categories: dict[int | None, str]
 
 
-def matching(actor: Actor, filters: Filters, today: date) -> sa.Select[tuple[Opinion]]:
+def matching(actor: Actor, filters: Filters, today: date) -> sa.Select[Opinion]:
     query = visible(actor, "opinion.list", Opinion)
     if filters.text:
         query = query.where(_matches(filters.text))
@@ -102,7 +110,7 @@ def _is_due(due: str, today: date) -> sa.ColumnElement[bool]:
 def inbox(
     actor: Actor, filters: Filters, after: tuple[datetime, int] | None = None
 ) -> tuple[Sequence[Opinion], bool]:
-    """One page of the list, the newest first, and whether there is more; `after` is where the page before ended."""
+    """One page of the list, the newest first, and whether there is more; `after`: the last row before."""
     query = matching(actor, filters, clock.today())
     if after is not None:
         query = query.where(sa.tuple_(Opinion.created_at, Opinion.id) < after)
@@ -123,7 +131,9 @@ def totals(actor: Actor, filters: Filters) -> Totals:
     late = sa.and_(found.c.status.in_(OPEN), found.c.due_on < today)
     row = db.session.execute(
         sa.select(
-            sa.func.count(), sa.func.count().filter(found.c.status.in_(ANSWERED)), sa.func.count().filter(late)
+            sa.func.count(),
+            sa.func.count().filter(found.c.status.in_(ANSWERED)),
+            sa.func.count().filter(late),
         )
     ).one()
     return Totals(*row)
@@ -224,22 +234,84 @@ def category_names(ids: set[int]) -> dict[int | None, str]:
     return {row.id: row.name for row in rows}
 
 
-def in_period(actor: Actor, period: Any) -> Iterator[tuple[Opinion, Names]]:
-    """Matters a report of this actor may hold, in the order they came, with the names beside them."""
-    query = visible(actor, "opinion.report", Opinion)
-    if period.first:
-        query = query.where(Opinion.submitted_on >= period.first)
-    if period.last:
-        query = query.where(Opinion.submitted_on <= period.last)
-    after = 0
-    query = query.options(
-        selectinload(Opinion.replies), selectinload(Opinion.calls), selectinload(Opinion.rating)
-    ).order_by(Opinion.id)
-    while True:
-        batch = db.session.scalars(query.where(Opinion.id > after).limit(BATCH)).all()
-        if not batch:
-            return
+@dataclass(frozen=True)
+class Line:
+    """One matter of a report with the names of its batch and its valid call."""
+
+    opinion: Opinion
+    names: Names
+    call: Call | None
+
+
+def ledger_rows(actor: Actor, period: Any) -> Iterator[Line]:
+    """Matters this actor may report, in the order they came; fetched in batches, so memory stays flat."""
+    query = (
+        visible(actor, "opinion.report", Opinion)
+        .where(*_within(period))
+        .options(selectinload(Opinion.replies), selectinload(Opinion.calls), joinedload(Opinion.rating))
+        .order_by(Opinion.submitted_on, Opinion.id)
+    )
+    after = (date.min, 0)
+    while batch := db.session.scalars(
+        query.where(sa.tuple_(Opinion.submitted_on, Opinion.id) > after).limit(BATCH)
+    ).all():
         names = names_beside(batch)
-        for opinion in batch:
-            yield opinion, names
-        after = batch[-1].id
+        for one in batch:
+            yield Line(one, names, valid_call(one))
+        after = (batch[-1].submitted_on, batch[-1].id)
+
+
+def _within(period: Any) -> list[sa.ColumnElement[bool]]:
+    found = []
+    if period.first:
+        found.append(Opinion.submitted_on >= period.first)
+    if period.last:
+        found.append(Opinion.submitted_on <= period.last)
+    return found
+
+
+def valid_call(opinion: Opinion) -> Call | None:
+    """有效回访: the call of this round that reached somebody."""
+    return next((call for call in opinion.calls if call.is_current and call.is_contacted), None)
+
+
+def reporting_units(code: str) -> list[Unit]:
+    """The villages and offices a table by unit has rows for."""
+    return [*units_below(code, UnitKind.VILLAGE), *units_below(code, UnitKind.OFFICE)]
+
+
+def closing_facts(actor: Actor, period: Any) -> Iterator[Any]:
+    """Status, days and the valid call of each matter: columns alone, nothing to decrypt."""
+    query = (
+        visible(actor, "opinion.report", Opinion)
+        .outerjoin(Call, sa.and_(Call.opinion_id == Opinion.id, Call.is_current, Call.is_contacted))
+        .where(*_within(period))
+    )
+    columns = (Opinion.status, Opinion.village_code, Opinion.office_code, Opinion.due_on, Opinion.replied_on)
+    yield from db.session.execute(query.with_only_columns(*columns, Call.satisfaction, Call.is_solved))
+
+
+def office_choices(opinion: Opinion) -> list[tuple[str, str]]:
+    """(code, name) of the offices the matter may go to: none that it is about."""
+    about = {one.unit_code for one in opinion.subjects}
+    return [choice for choice in offices_of(opinion.town_code) if choice[0] not in about]
+
+
+def handler_choices(opinion: Opinion, office_code: str) -> list[tuple[str, str]]:
+    """(id, name) of the people of an office who may handle the matter: nobody who is barred."""
+    people = staff_of(office_code, HANDLING)
+    if opinion.subjects:
+        people = [one for one in people if not _is_barred(opinion, one.id)]
+    return [(str(one.id), one.name) for one in people]
+
+
+def _is_barred(opinion: Opinion, user_id: int) -> bool:
+    actor = actor_of(user_id)
+    return actor is None or opinion.bars(actor)
+
+
+def what_receipt_opens(kind: str, record_id: int) -> int | None:
+    """The matter a receipt opens now; None: it says no more than that the matter was handed on."""
+    if kind == "opinion" and not is_sealed_away(record_id):
+        return record_id
+    return released_to(sealed_id=record_id) if kind == "sealed" else released_to(shell_id=record_id)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from tracker.domain.deadline import DeadlineClock, Unit
 from tracker.domain.errors import RuleBroken
 from tracker.domain.flow import Flow, Move
-from tracker.domain.masking import PERSONAL_LABELS, find_personal
+from tracker.domain.masking import HIDDEN, PERSONAL_LABELS, find_personal
 from tracker.domain.text import _
 
 
@@ -26,15 +26,9 @@ class Status(StrEnum):
 
 
 LABELS: dict[Status, str] = {
-    Status.SUBMITTED: _("待受理"),
-    Status.ACCEPTED: _("已受理"),
-    Status.ROUTED: _("已交办"),
-    Status.HANDLING: _("办理中"),
-    Status.REPLIED: _("已答复"),
-    Status.CALLED_BACK: _("已回访"),
-    Status.CLOSED: _("已办结"),
-    Status.DECLINED: _("不予受理"),
-    Status.WITHDRAWN: _("已撤回"),
+    Status.SUBMITTED: _("待受理"), Status.ACCEPTED: _("已受理"), Status.ROUTED: _("已交办"),
+    Status.HANDLING: _("办理中"), Status.REPLIED: _("已答复"), Status.CALLED_BACK: _("已回访"),
+    Status.CLOSED: _("已办结"), Status.DECLINED: _("不予受理"), Status.WITHDRAWN: _("已撤回"),
     Status.SEALED: _("已转有权机关"),
 }
 
@@ -78,15 +72,9 @@ class Channel(StrEnum):
 
 
 CHANNEL_LABELS: dict[Channel, str] = {
-    Channel.PHONE: _("电话"),
-    Channel.VISIT: _("来访"),
-    Channel.LETTER: _("来信"),
-    Channel.WINDOW: _("窗口"),
-    Channel.FIELD: _("走访带回"),
-    Channel.HOTLINE: _("12345 转办"),
-    Channel.ABOVE: _("上级交办"),
-    Channel.GRID: _("网格上报"),
-    Channel.WEB: _("网页"),
+    Channel.PHONE: _("电话"), Channel.VISIT: _("来访"), Channel.LETTER: _("来信"),
+    Channel.WINDOW: _("窗口"), Channel.FIELD: _("走访带回"), Channel.HOTLINE: _("12345 转办"),
+    Channel.ABOVE: _("上级交办"), Channel.GRID: _("网格上报"), Channel.WEB: _("网页"),
 }
 SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.WINDOW})
 """Oral: to be recorded faithfully and read back (信访工作条例 19)."""
@@ -101,9 +89,7 @@ class Contact(StrEnum):
 
 
 CONTACT_LABELS: dict[Contact, str] = {
-    Contact.OPEN: _("实名"),
-    Contact.CONFIDENTIAL: _("实名但请保密"),
-    Contact.ANONYMOUS: _("不留姓名"),
+    Contact.OPEN: _("实名"), Contact.CONFIDENTIAL: _("实名但请保密"), Contact.ANONYMOUS: _("不留姓名"),
 }
 
 
@@ -117,10 +103,7 @@ class Urgency(StrEnum):
 
 
 URGENCY_LABELS: dict[Urgency, str] = {
-    Urgency.FAST: _("快"),
-    Urgency.ACT: _("动"),
-    Urgency.CALM: _("静"),
-    Urgency.SLOW: _("缓"),
+    Urgency.FAST: _("快"), Urgency.ACT: _("动"), Urgency.CALM: _("静"), Urgency.SLOW: _("缓"),
 }
 URGENCY_HINTS: dict[Urgency, str] = {
     Urgency.FAST: _("关系生命财产安全，马上办"),
@@ -142,12 +125,8 @@ class Outcome(StrEnum):
 
 
 OUTCOME_LABELS: dict[Outcome, str] = {
-    Outcome.SUPPORTED: _("支持"),
-    Outcome.EXPLAINED: _("解释说明"),
-    Outcome.REFUSED: _("不支持"),
-    Outcome.ADOPTED: _("采纳"),
-    Outcome.PARTLY: _("部分采纳"),
-    Outcome.NOT_ADOPTED: _("不采纳"),
+    Outcome.SUPPORTED: _("支持"), Outcome.EXPLAINED: _("解释说明"), Outcome.REFUSED: _("不支持"),
+    Outcome.ADOPTED: _("采纳"), Outcome.PARTLY: _("部分采纳"), Outcome.NOT_ADOPTED: _("不采纳"),
 }
 
 
@@ -160,11 +139,8 @@ class Satisfaction(StrEnum):
 
 
 SATISFACTION_LABELS: dict[Satisfaction, str] = {
-    Satisfaction.VERY_GOOD: _("非常满意"),
-    Satisfaction.GOOD: _("满意"),
-    Satisfaction.FAIR: _("基本满意"),
-    Satisfaction.BAD: _("不满意"),
-    Satisfaction.VERY_BAD: _("非常不满意"),
+    Satisfaction.VERY_GOOD: _("非常满意"), Satisfaction.GOOD: _("满意"), Satisfaction.FAIR: _("基本满意"),
+    Satisfaction.BAD: _("不满意"), Satisfaction.VERY_BAD: _("非常不满意"),
 }
 
 
@@ -182,10 +158,8 @@ class Decline(StrEnum):
 DECLINE_LABELS: dict[Decline, str] = {
     Decline.LEGAL: _("已经或应当通过诉讼、仲裁、行政复议等法定途径解决"),
     Decline.PETITION: _("已经在信访程序里办理"),
-    Decline.SAME: _("同一件事正在办或已办结，没有新的事实和理由"),
-    Decline.NOT_OURS: _("不归本镇管"),
-    Decline.CLASSIFIED: _("涉及国家秘密、商业秘密或个人隐私"),
-    Decline.UNLAWFUL: _("违反法律或公序良俗"),
+    Decline.SAME: _("同一件事正在办或已办结，没有新的事实和理由"), Decline.NOT_OURS: _("不归本镇管"),
+    Decline.CLASSIFIED: _("涉及国家秘密、商业秘密或个人隐私"), Decline.UNLAWFUL: _("违反法律或公序良俗"),
 }
 RIGHT_PATHS: dict[Decline, str] = {
     Decline.LEGAL: _("请找法院、仲裁委员会或复议机关；不会写材料，可打 12348 问法律援助"),
@@ -269,6 +243,13 @@ def check_rating(*, has_reply: bool, has_rating: bool) -> None:
         raise RuleBroken(_("您已经评价过了，谢谢"))
 
 
+def redacted(text: str) -> str:
+    """The text with telephone and identity numbers blotted out."""
+    for _kind, (start, end) in reversed(find_personal(text)):
+        text = text[:start] + HIDDEN + text[end:]
+    return text
+
+
 def title_of(text: str) -> str:
     """The first sentence, cut: what a list shows until the clerk writes a better one."""
     first = text.strip().splitlines()[0] if text.strip() else ""
@@ -283,8 +264,7 @@ class ClockKind(StrEnum):
 
 
 CLOCK_LABELS: dict[ClockKind, str] = {
-    ClockKind.HOTLINE: _("热线和一般诉求，5 个工作日"),
-    ClockKind.PETITION: _("信访事项，60 日"),
+    ClockKind.HOTLINE: _("热线和一般诉求，5 个工作日"), ClockKind.PETITION: _("信访事项，60 日"),
 }
 LIMITS: dict[ClockKind, tuple[int, Unit]] = {
     ClockKind.HOTLINE: (5, Unit.WORKDAY),  # 潍坊市12345热线条例 20, 济南市12345热线条例 24: local default

@@ -2,11 +2,14 @@
 
 from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
+from tracker.excel.importing import Import
 from tracker.excel.report import Report, header_rows
+from tracker.people.reports import PEOPLE
+from tracker.township.reports import HOLIDAYS, UNITS
 
 ALL: tuple[Report, ...] = ()
 REPORTS: dict[str, Report] = {report.name: report for report in ALL}
-IMPORTS: dict[str, object] = {}
+IMPORTS: dict[str, Import] = {one.kind: one for one in (UNITS, HOLIDAYS, PEOPLE)}
 
 
 def reports_of(actor: Actor) -> list[Report]:

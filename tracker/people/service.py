@@ -19,7 +19,7 @@ from tracker.store import throttle
 from tracker.store.action import Act, action, note
 from tracker.store.secrets import check_secret, hash_secret
 from tracker.store.sessions import end_all_of
-from tracker.township.queries import unit_of
+from tracker.township.queries import codes_named, unit_of
 
 READ_BY_ZXCVBN = 72  # longer input makes its matching explode
 STRONG_ENOUGH = 3
@@ -139,7 +139,7 @@ def put_person(act: Act, person: Person) -> tuple[User, str]:
     rules.check_posts(role for role, _unit in person.posts)
     for code in {person.unit_code, *(code for _role, code in person.posts)}:
         if unit_of(code) is None:
-            raise RuleBroken(_("没有代码为 {code} 的单位"), field="unit_code", code=code)
+            raise RuleBroken(_("没有代码为 {code} 的单位"), field="unit", code=code)
     known = queries.user_by_login(person.login.lower())
     user = known or User(login=person.login.lower(), unit_code=person.unit_code, track=Track.OTHER)
     wanted = {"name": person.name, "unit_code": person.unit_code, **person.facts}
@@ -157,6 +157,17 @@ def put_person(act: Act, person: Person) -> tuple[User, str]:
         user.password_hash = hash_secret(person.password)
     user.posts.extend(Post(role=role, unit_code=code) for role, code in missing)
     return user, "updated" if known else "new"
+
+
+def unit_named(town_code: str, text: str) -> str:
+    """The code of the unit a sheet names by its code or, within the town, by its name."""
+    if unit_of(text) is not None:
+        return text
+    codes = codes_named(town_code, text)
+    if len(codes) != 1:
+        sentence = _("没有叫“{text}”的单位") if not codes else _("叫“{text}”的单位不止一个，请写代码")
+        raise RuleBroken(sentence, field="unit", text=text)
+    return codes[0]
 
 
 def add_people(actor: Actor, people: Iterable[Person], *, must_change_password: bool = True) -> None:

@@ -82,6 +82,18 @@ LABELS: dict[Status, str] = {
     Status.STRUCK_OFF: _("已销号"),
 }
 
+STATUS_TAGS: dict[Status, str] = {
+    Status.REGISTERED: "warning",
+    Status.SETTLED: "success",
+    Status.ASSIGNED: "info",
+    Status.HANDLING: "info",
+    Status.APPLIED: "warning",
+    Status.CHECKED: "warning",
+    Status.STRUCK_OFF: "success",
+}
+"""The kind of tag beside the word; the word carries the meaning."""
+LIGHT_TAGS: dict[Light | None, str] = {Light.OVERDUE: "danger", Light.SOON: "warning"}
+
 IN_HANDS = frozenset({Status.ASSIGNED, Status.HANDLING})
 TO_JUDGE = frozenset({Status.APPLIED, Status.CHECKED})
 DONE = frozenset({Status.SETTLED, Status.STRUCK_OFF})
@@ -100,6 +112,8 @@ FLOW = Flow(
     terminal=DONE,
 )
 
+NOTE_LABELS: dict[str, str] = {move.name: move.button for move in FLOW.moves}
+"""What a note was written for."""
 JUDGING = frozenset({"check", "strike_off", "rehang"})
 """Moves that judge the handling: never made by who handled (domain.md 4.4, 12.2)."""
 HANDLING = frozenset({"progress", "apply"})

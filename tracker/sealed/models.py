@@ -85,6 +85,8 @@ class Sealed(NamesSubjects, Owned, Base):
     delivered_on: Mapped[date]
     received_on: Mapped[date | None]
     concluded_on: Mapped[date | None]
+    shell_id: Mapped[int | None] = mapped_column(index=True, info=SECRET)
+    """The emptied ordinary matter it was sealed from, None for one that came as an accusation."""
     released_to: Mapped[int | None]
     """The ordinary matter it became, when it turned out to be no accusation."""
 

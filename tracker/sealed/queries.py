@@ -53,7 +53,7 @@ def inbox(actor: Actor) -> Sequence[Sealed]:
     ).all()
 
 
-def totals_by_year(actor: Actor) -> Sequence[sa.Row[tuple[int, int]]]:
+def totals_by_year(actor: Actor) -> Sequence[sa.Row[int, int]]:
     """(year, how many): the only statistics of accusations there are (domain.md 5.4)."""
     year = sa.extract("year", Sealed.delivered_on)
     columns = (year.label("year"), sa.func.count().label("n"))
@@ -70,6 +70,7 @@ def ref_of(sealed_id: int) -> str | None:
     return db.session.scalar(sa.select(Sealed.ref).where(Sealed.id == sealed_id))
 
 
-def released_to(sealed_id: int) -> int | None:
-    """The ordinary matter a receipt of a sealed one opens, once it was released."""
-    return db.session.scalar(sa.select(Sealed.released_to).where(Sealed.id == sealed_id))
+def released_to(*, sealed_id: int | None = None, shell_id: int | None = None) -> int | None:
+    """The ordinary matter a receipt opens once the accusation was released: by its id or by its shell's."""
+    condition = Sealed.id == sealed_id if sealed_id is not None else Sealed.shell_id == shell_id
+    return db.session.scalar(sa.select(Sealed.released_to).where(condition))

@@ -28,6 +28,7 @@ class Accusation:
     name: str = ""
     phone: str = ""
     origin: str = "web"
+    shell_id: int | None = None
 
 
 def way_of(town_code: str, texts: Iterable[str], *, is_accusation: bool) -> Finding:

@@ -29,6 +29,10 @@ def current() -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_newest() -> bool:
+    return current() == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
 def upgrade() -> bool:
     """Bring the schema to head; answers whether anything had to be done."""
     script = ScriptDirectory.from_config(alembic_config())

@@ -61,8 +61,15 @@ def names_of(codes: set[str]) -> dict[str, str]:
     return {row.unit_code: row.name for row in rows}
 
 
-def all_codes(below: str = "") -> set[str]:
-    return set(db.session.scalars(sa.select(Unit.unit_code).where(Unit.unit_code.startswith(below))))
+def codes_named(below: str, name: str) -> Sequence[str]:
+    """The codes of the units of this name below `below`."""
+    return db.session.scalars(
+        sa.select(Unit.unit_code).where(Unit.name == name, Unit.unit_code.startswith(below))
+    ).all()
+
+
+def override_on(day: date) -> WorkdayOverride | None:
+    return db.session.scalar(sa.select(WorkdayOverride).where(WorkdayOverride.on_date == day))
 
 
 def towns() -> Sequence[Unit]:

@@ -23,6 +23,7 @@ class UnitRow:
     short_name: str = ""
     phone: str = ""
     address: str = ""
+    is_key_village: bool = False
 
 
 def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
@@ -38,6 +39,7 @@ def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
         "short_name": row.short_name or unit.short_name or short_of(row.name),
         "phone": row.phone or unit.phone or "",
         "address": row.address or unit.address or "",
+        "is_key_village": row.is_key_village or bool(unit.is_key_village),
     }
     if known and all(getattr(known, name) == value for name, value in wanted.items()):
         return "skipped"
@@ -66,12 +68,25 @@ def add_units(actor: Actor, rows: Iterable[UnitRow]) -> None:
 
 def change_workday(actor: Actor, *, on_date: date, is_workday: bool, name: str) -> WorkdayOverride:
     """Say of one day whether it is worked: the year's notice, or a day of the town's own."""
-    known = next((row for row in queries.overrides() if row.on_date == on_date), None)
-    row = known or WorkdayOverride(on_date=on_date, unit_code=actor.town_code, author_id=actor.user_id)
+    row = queries.override_on(on_date) or WorkdayOverride(
+        on_date=on_date, unit_code=actor.town_code, author_id=actor.user_id
+    )
     with action(actor, "workday.change", row):
         row.is_workday = is_workday
         row.name = name
     return row
+
+
+def put_workday(act: Act, *, on_date: date, is_workday: bool, name: str | None = None) -> str:
+    """Step: one line of the year's notice; answers new, updated or skipped."""
+    known = queries.override_on(on_date)
+    if known and (known.is_workday, known.name) == (is_workday, name or ""):
+        return "skipped"
+    row = known or WorkdayOverride(on_date=on_date, unit_code=act.actor.town_code)
+    act.on("workday.import", row)
+    row.is_workday, row.name = is_workday, name or ""
+    db.session.flush()
+    return "updated" if known else "new"
 
 
 def confirm_year(actor: Actor, year: int) -> None:

@@ -8,9 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, Owned, UtcDateTime, enum_column
 from tracker.store.secrets import SECRET, Encrypted
-from tracker.visits.rules import Kind, Level, Target
-
-VILLAGE_DIGITS = 12
+from tracker.visits.rules import VILLAGE_DIGITS, Kind, Level, Target
 
 
 class ContactLink(Owned, Base):

@@ -1,5 +1,6 @@
 """Contact points and visits (联系点、走访): their words, what a record needs, when it may be corrected."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
 
 LONGEST_WORDS, LONGEST_LINE = 4000, 120
+VILLAGE_DIGITS = 12
 PROBLEMS_A_VISIT = 3
 """Boxes on the visit form; further ones are entered from the visit's page."""
 FREE_CORRECTION_DAYS = 7  # domain.md 13.3: the author within 7 days, later with a reason
@@ -89,6 +91,14 @@ def check_span(since: date, until: date, today: date) -> None:
         raise RuleBroken(_("结束日期不能早于开始日期 {day}"), field="until", day=since.isoformat())
 
 
+def check_target(target: Target, has_household: bool, name: str) -> None:
+    """A household is chosen from the roll; a company or a project is named."""
+    if target is Target.HOUSEHOLD and not has_household:
+        raise RuleBroken(_("请选是哪一户"), field="household_id")
+    if target in (Target.COMPANY, Target.PROJECT) and not name:
+        raise RuleBroken(_("请写企业或项目的名称"), field="target_name")
+
+
 def check_backup(cadre_id: int, backup_id: int | None) -> None:
     if backup_id == cadre_id:
         raise RuleBroken(_("AB 岗要另选一个人"), field="backup_id")
@@ -97,3 +107,9 @@ def check_backup(cadre_id: int, backup_id: int | None) -> None:
 def quarter_start(day: date) -> date:
     """The first day of the calendar quarter."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def place_of(code: str, units: Mapping[str, str]) -> str:
+    """石门村 第一组, or the village alone; `units` holds the names of both codes."""
+    names = dict.fromkeys((units.get(code[:VILLAGE_DIGITS], ""), units.get(code, "")))
+    return " ".join(name for name in names if name)

@@ -1,0 +1,126 @@
+"""The moves of a task (办件): a page each, which says what will happen before it does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+
+from tracker.catalogue.rules import missing
+from tracker.domain import clock
+from tracker.domain.errors import RuleBroken
+from tracker.hall import forms, queries, rules, service
+from tracker.hall.models import Task
+from tracker.hall.views.frame import View, bp, ticks, to
+from tracker.store.access import fetch_where
+from tracker.web.forms import HouseForm, PressForm
+from tracker.web.guard import current_actor, page
+from tracker.web.pages import render
+
+
+def _move(
+    name: str, ref: str, form_of: type[HouseForm], deed: Callable[[Task, Any], None],
+    prepare: Callable[[Task, Any], None] = lambda task, form: None, **defaults: Any,
+) -> View:
+    """One page for every move: what will happen, what has to be said, one button."""
+    task = fetch_where(current_actor, f"task.{name}", Task, Task.ref == ref)
+    form = form_of(record=task, **defaults)
+    prepare(task, form)
+    if form.sent_well():
+        try:
+            deed(task, form)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("记下了：%(what)s", what=_(rules.DEEDS[f"task.{name}"])), "success")
+            return to(url_for("hall.detail", ref=ref))
+    return render(
+        "hall/move.html", form=form, task=task, move=name, word=_(rules.DEEDS[f"task.{name}"]),
+        consequence=_(rules.CONSEQUENCES[name]), promise=queries.promise_of(task.item),
+        missing=missing(task.item.materials, task.handed_in),
+    )
+
+
+def _offer_ticks(task: Task, form: Any) -> None:
+    form.handed_in.choices = ticks(task.item)
+
+
+@bp.route("/tasks/<ref>/accept", methods=["GET", "POST"])
+@page("task.accept")
+def accept(ref: str) -> View:
+    return _move(
+        "accept", ref, forms.AcceptForm,
+        lambda task, form: service.accept(current_actor, task, handed_in=form.handed_in.data), _offer_ticks,
+    )
+
+
+@bp.route("/tasks/<ref>/spot", methods=["GET", "POST"])
+@page("task.spot")
+def spot(ref: str) -> View:
+    return _move(
+        "spot", ref, forms.AcceptForm,
+        lambda task, form: service.spot(current_actor, task, handed_in=form.handed_in.data), _offer_ticks,
+    )
+
+
+@bp.route("/tasks/<ref>/notify", methods=["GET", "POST"])
+@page("task.notify")
+def notify(ref: str) -> View:
+    return _move(
+        "notify", ref, forms.NotifyForm,
+        lambda task, form: service.notify(
+            current_actor, task, notice=form.notice.data, correct_by=form.correct_by.data,
+            again_reason=(form.again_reason.data or "") if form.again_reason else "",
+        ),
+        _prepare_notice,
+    )
+
+
+def _prepare_notice(task: Task, form: Any) -> None:
+    """What the ticks say is missing stands in the notice already."""
+    if not task.told_count:
+        del form.again_reason
+    if not form.is_sent:
+        lines = missing(task.item.materials, task.handed_in)
+        form.notice.data = "\n".join(f"{n}. {name}" for n, name in enumerate(lines, 1))
+        form.correct_by.data = queries.usual_correction()
+
+
+@bp.route("/tasks/<ref>/decline", methods=["GET", "POST"])
+@page("task.decline")
+def decline(ref: str) -> View:
+    return _move(
+        "decline", ref, forms.DeclineForm,
+        lambda task, form: service.decline(
+            current_actor, task, reason=form.reason.data, path=form.path.data
+        ),
+    )
+
+
+@bp.route("/tasks/<ref>/finish", methods=["GET", "POST"])
+@page("task.finish")
+def finish(ref: str) -> View:
+    return _move(
+        "finish", ref, forms.FinishForm,
+        lambda task, form: service.finish(
+            current_actor, task, outcome=form.outcome.data, reason=form.reason.data or "",
+            path=form.path.data or "",
+            late_reason=(form.late_reason.data or "") if form.late_reason else "",
+        ),
+        lambda task, form: form.offer(is_late=task.times.is_late(clock.today())),
+    )
+
+
+@bp.route("/tasks/<ref>/deliver", methods=["GET", "POST"])
+@page("task.deliver")
+def deliver(ref: str) -> View:
+    return _move("deliver", ref, PressForm, lambda task, form: service.deliver(current_actor, task))
+
+
+@bp.route("/tasks/<ref>/withdraw", methods=["GET", "POST"])
+@page("task.withdraw")
+def withdraw(ref: str) -> View:
+    return _move(
+        "withdraw", ref, forms.WithdrawForm,
+        lambda task, form: service.withdraw(current_actor, task, reason=form.reason.data),
+    )

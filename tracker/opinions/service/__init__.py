@@ -1,0 +1,55 @@
+"""Deeds on residents' matters (民意、诉求): intake, the moves at the desk, sheets from elsewhere."""
+
+from tracker.opinions.service.intake import (
+    TO_THE_COUNTY,
+    Sent,
+    hand_in,
+    rate,
+    register,
+    release,
+    sent_with,
+    submit,
+    supplement,
+)
+from tracker.opinions.service.moves import (
+    accept,
+    assign,
+    call_back,
+    close,
+    decline,
+    miss_call,
+    reopen,
+    reply,
+    return_unit,
+    route,
+    seal,
+    withdraw,
+)
+from tracker.opinions.service.sheets import create_default_categories, put_category, put_imported
+
+__all__ = [
+    "TO_THE_COUNTY",
+    "Sent",
+    "accept",
+    "assign",
+    "call_back",
+    "close",
+    "create_default_categories",
+    "decline",
+    "hand_in",
+    "miss_call",
+    "put_category",
+    "put_imported",
+    "rate",
+    "register",
+    "release",
+    "reopen",
+    "reply",
+    "return_unit",
+    "route",
+    "seal",
+    "sent_with",
+    "submit",
+    "supplement",
+    "withdraw",
+]

@@ -1,0 +1,100 @@
+"""Forms about contact points and visits (联系点、走访)."""
+
+from flask_babel import gettext
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import ValidationError
+
+from tracker.problems.rules import LONGEST_CONTENT, LONGEST_NOTE, URGENCY_LABELS, Urgency
+from tracker.visits.rules import (
+    KIND_LABELS,
+    LEVEL_LABELS,
+    LONGEST_LINE,
+    LONGEST_WORDS,
+    PROBLEMS_A_VISIT,
+    TARGET_LABELS,
+    Kind,
+    Level,
+    Target,
+)
+from tracker.web.forms import AtMost, HouseForm, Need, choices, clean, coerce_to, optional_id
+
+
+class RaisedPart(Form):
+    """One box of the visit form; left empty it is nothing."""
+
+    class Meta(HouseForm.Meta):
+        """The same Chinese sentences as in the form around it."""
+
+    content = TextAreaField("什么事", filters=[clean], validators=[AtMost(LONGEST_CONTENT)])
+    urgency = RadioField(
+        "急不急", choices=lambda: choices(URGENCY_LABELS), coerce=coerce_to(Urgency), default=Urgency.USUAL
+    )
+    is_settled = BooleanField("我当场解决了")
+    settled = StringField("怎么解决的", filters=[clean], validators=[AtMost(LONGEST_NOTE)])
+
+
+class VisitForm(HouseForm):
+    """Two answers are needed: the day and the place (ux.md F4)."""
+
+    visited_on = DateField("哪天去的", validators=[Need("请选走访的日期")])
+    place = SelectField("去了谁家、哪个村", validators=[Need("请选走访的户，或者选村")])
+    kind = RadioField(
+        "怎么走访的", choices=lambda: choices(KIND_LABELS), coerce=coerce_to(Kind), default=Kind.HOME
+    )
+    words = TextAreaField("群众原话", filters=[clean], validators=[AtMost(LONGEST_WORDS)])
+    has_problem = RadioField(
+        "有没有要解决的事？", choices=[("no", "没有"), ("yes", "有")], default="no"
+    )
+    problems = FieldList(FormField(RaisedPart), min_entries=PROBLEMS_A_VISIT, max_entries=PROBLEMS_A_VISIT)
+    participants = StringField("一起去的人", filters=[clean], validators=[AtMost(LONGEST_LINE)])
+    visitor_id = SelectField("谁去的", coerce=optional_id)
+
+    def problem_parts(self) -> list[RaisedPart]:
+        """The boxes somebody wrote into."""
+        return [entry.form for entry in self.problems if entry.form.content.data]
+
+    def validate_has_problem(self, field: RadioField) -> None:
+        if field.data == "yes" and not self.problem_parts():
+            raise ValidationError(gettext("您选了“有”，请写下是什么事；没有就选“没有”"))
+
+
+class CorrectForm(HouseForm):
+    visited_on = DateField("哪天去的", validators=[Need("请选走访的日期")])
+    place = SelectField("去了谁家、哪个村", validators=[Need("请选走访的户，或者选村")])
+    kind = RadioField("怎么走访的", choices=lambda: choices(KIND_LABELS), coerce=coerce_to(Kind))
+    words = TextAreaField("群众原话", filters=[clean], validators=[AtMost(LONGEST_WORDS)])
+    participants = StringField("一起去的人", filters=[clean], validators=[AtMost(LONGEST_LINE)])
+    reason = StringField("更正的原因", filters=[clean], validators=[AtMost(LONGEST_LINE)])
+
+
+class ContactForm(HouseForm):
+    """One village at a time: its households stand in the list to choose from."""
+
+    assignee_id = SelectField("联系干部", coerce=optional_id, validators=[Need("请选联系干部")])
+    level = RadioField(
+        "级别", choices=lambda: choices(LEVEL_LABELS), coerce=coerce_to(Level), default=Level.STAFF,
+        validators=[Need("请选级别")],
+    )
+    target = RadioField(
+        "联系什么", choices=lambda: choices(TARGET_LABELS), coerce=coerce_to(Target), default=Target.VILLAGE,
+        validators=[Need("请选联系什么")],
+    )
+    household_id = SelectField("哪一户", coerce=optional_id)
+    target_name = StringField("企业或项目名称", filters=[clean], validators=[AtMost(80)])
+    since = DateField("从哪天起", validators=[Need("请选从哪天起")])
+    basis = StringField("依据文件", filters=[clean], validators=[AtMost(LONGEST_LINE)])
+    backup_id = SelectField("AB 岗", coerce=optional_id)
+
+
+class EndForm(HouseForm):
+    until = DateField("到哪天为止", validators=[Need("请选到哪天为止")])

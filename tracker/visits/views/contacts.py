@@ -1,0 +1,132 @@
+"""联系点: my contact points, arranging and ending them, the roll of households."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+
+from tracker.domain import clock
+from tracker.domain.errors import RuleBroken
+from tracker.households import queries as roll
+from tracker.households.forms import UnmaskForm
+from tracker.households.rules import CARE_LABELS
+from tracker.households.service import unmask as unmask_household
+from tracker.people.queries import names_of as people_names
+from tracker.people.queries import staff_choices
+from tracker.problems import queries as problems
+from tracker.problems.rules import LABELS, STATUS_TAGS
+from tracker.township.queries import names_of as unit_names
+from tracker.visits import queries, service
+from tracker.visits.forms import ContactForm, EndForm
+from tracker.visits.rules import KIND_LABELS, LEVEL_LABELS, TARGET_LABELS
+from tracker.visits.service import Arrangement
+from tracker.visits.views.frame import View, bp, id_arg, to
+from tracker.web.guard import current_actor, page
+from tracker.web.jinja import can
+from tracker.web.pages import Page, render, text_arg
+
+
+@bp.get("/contacts")
+@page("contact.list")
+def contacts() -> View:
+    """My contact points; a village in the address shows who contacts it; leaders see where somebody lacks."""
+    village = text_arg("village")
+    mine = queries.my_contacts(current_actor)
+    return render(
+        "visits/contacts.html", mine=mine, waiting=queries.waiting_households(mine, clock.today()),
+        gaps=queries.key_village_gaps(current_actor) if can("contact.gaps") else [], village=village,
+        of_village=queries.town_contacts(current_actor, village) if village else [],
+        villages=queries.places(current_actor), targets=TARGET_LABELS, levels=LEVEL_LABELS,
+    )
+
+
+@bp.route("/contacts/new", methods=["GET", "POST"])
+@page("contact.add")
+def contact_new() -> View:
+    """First the village, then who contacts what in it."""
+    villages, village = queries.places(current_actor), text_arg("village")
+    if village not in dict(villages):
+        return render("visits/contact_village.html", villages=villages)
+    free = {household.id: household for household in roll.unlinked(current_actor, village)}
+    form = ContactForm(since=clock.today(), household_id=id_arg("household"))
+    staff = staff_choices(current_actor.town_code)
+    form.assignee_id.choices = [("", _("（还没选）")), *staff]
+    form.backup_id.choices = [("", _("（没有）")), *staff]
+    form.household_id.choices = [
+        ("", _("（不是联系户）")),
+        *((str(one.id), queries.household_label(one, "")) for one in free.values()),
+    ]
+    if form.sent_well():
+        try:
+            service.add_contact(current_actor, Arrangement(
+                cadre_id=form.assignee_id.data, unit_code=village, target=form.target.data,
+                level=form.level.data, household=free.get(form.household_id.data), since=form.since.data,
+                target_name=form.target_name.data or "", basis=form.basis.data or "",
+                backup_id=form.backup_id.data,
+            ))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("安排好了"), "success")
+            return to("visits.contacts", village=village)
+    return render("visits/contact_new.html", form=form, village=dict(villages)[village])
+
+
+@bp.route("/contacts/<int:link_id>/end", methods=["GET", "POST"])
+@page("contact.end")
+def contact_end(link_id: int) -> View:
+    link = queries.contact(current_actor, "contact.end", link_id)
+    form = EndForm(record=link, until=clock.today())
+    if form.sent_well():
+        try:
+            service.end_contact(current_actor, link, until=form.until.data)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("这个安排结束了，走访记录都还在"), "success")
+            return to("visits.contacts", village=link.village_code)
+    return render(
+        "visits/contact_end.html", form=form, row=queries.contact_row(link), targets=TARGET_LABELS,
+        back=url_for("visits.contacts", village=link.village_code),
+    )
+
+
+@bp.get("/contacts/households")
+@page("household.list")
+def households() -> View:
+    village, text, care, after = (text_arg(name) for name in ("village", "q", "care", "after"))
+    found = roll.found(current_actor, village=village, text=text, care=care, after=after)
+    return render(
+        "visits/households.html", rows=found.rows, count=found.count, most=roll.COUNT_UP_TO, village=village,
+        text=text, care=care, villages=queries.places(current_actor), cares=CARE_LABELS,
+        page=Page(found.rows, next_after=found.next_after, has_previous=bool(after)),
+        units=unit_names({row.village_code for row in found.rows}),
+        people=people_names(row.assignee_id for row in found.rows),
+    )
+
+
+@bp.get("/contacts/households/<int:household_id>")
+@page("household.view")
+def household(household_id: int) -> View:
+    """Masked; the full name, phone and address stand on the page of unmask() only, once."""
+    household = roll.household(current_actor, "household.view", household_id)
+    return render(
+        "visits/household.html", household=household, cares=CARE_LABELS, kinds=KIND_LABELS,
+        units=unit_names({household.village_code}), statuses=LABELS, tags=STATUS_TAGS,
+        people=people_names([household.assignee_id]),
+        visits=queries.rows_of(queries.visits_to(current_actor, household.id)),
+        problems=problems.of_household(current_actor, household.id),
+    )
+
+
+@bp.route("/contacts/households/<int:household_id>/unmask", methods=["GET", "POST"])
+@page("household.unmask")
+def unmask(household_id: int) -> View:
+    """A reason, an entry in the audit log, then the full text on the answer itself."""
+    household = roll.household(current_actor, "household.unmask", household_id)
+    form = UnmaskForm(record=household)
+    is_shown = form.sent_well()
+    if is_shown:
+        unmask_household(current_actor, household, reason=form.reason.data)
+    return render(
+        "visits/unmask.html", form=form, household=household, is_shown=is_shown,
+        units=unit_names({household.village_code}),
+    )

@@ -1,0 +1,72 @@
+"""The blueprint of contact points, visits and problems; places to choose from; where records are shown."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain import clock
+from tracker.domain.roles import Actor
+from tracker.households import queries as households
+from tracker.problems import queries as problems
+from tracker.visits import queries
+from tracker.visits.service import Place
+from tracker.web.pages import record_page
+
+bp = Blueprint("visits", __name__)
+
+View = Response | tuple[str, int]
+
+record_page("visit", lambda visit_id: url_for("visits.detail", ref=queries.ref_of(visit_id)))
+record_page("problem", lambda problem_id: url_for("visits.problem", ref=problems.ref_of(problem_id)))
+record_page("household", lambda household_id: url_for("visits.household", household_id=household_id))
+record_page("contact_link", lambda _link_id: url_for("visits.contacts"))
+
+
+def to(endpoint: str, **values: Any) -> Response:
+    """On to the next page after a deed."""
+    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]  # werkzeug's is Flask's
+
+
+def day_arg(name: str) -> date | None:
+    """A day in the address, None when there is none or it is no day."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def id_arg(name: str) -> int | None:
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+class Places:
+    """Where a visit may lead: the own contact households first, then the villages; one select field.
+
+    `household_id`: one household more, from its own page or from a visit that is being corrected.
+    """
+
+    def __init__(self, actor: Actor, household_id: int | None = None) -> None:
+        self.places: dict[str, Place] = {}
+        self.groups: dict[str, list[tuple[str, str]]] = {_("请选"): [("", _("（还没选）"))]}
+        rows = [row for row in queries.my_contacts(actor) if row.household]
+        waiting = {row.link.id for row in queries.waiting_households(rows, clock.today())}
+        for row in sorted(rows, key=lambda one: (one.link.id not in waiting, one.name)):
+            note = _("（本季度还没去）") if row.link.id in waiting else ""
+            self._add(_("我的联系户"), f"h{row.link.household_id}", row.name + note,
+                      Place(row.link.unit_code, row.link.household_id))
+        if household_id is not None and f"h{household_id}" not in self.places:
+            household = households.household(actor, "household.view", household_id)
+            name = queries.household_label(household, "")
+            self._add(_("这一户"), f"h{household.id}", name, Place(household.unit_code, household.id))
+        for code, name in queries.places(actor):
+            self._add(_("村（社区）"), f"v{code}", name, Place(code))
+
+    def _add(self, group: str, value: str, label: str, place: Place) -> None:
+        self.places[value] = place
+        self.groups.setdefault(group, []).append((value, label))
+
+    def __getitem__(self, value: str) -> Place:
+        return self.places[value]
