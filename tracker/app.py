@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import Babel
 from whitenoise import WhiteNoise
 
 from tracker import config
 from tracker.assessments import views as assessment_views
-from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
 from tracker.hall import public as hall_public
 from tracker.hall import views as hall_views
@@ -56,7 +55,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     Babel(app)
-    guard.init_app(app, people_queries.actor_of, public_actor)
+    guard.init_app(app, people_queries.signed_in, public_actor)
     _every_request(app)
     for served, blueprints in (("desk", DESK), ("public", PUBLIC)):
         if app.config["SIDE"] in ("both", served):
@@ -73,7 +72,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 def public_actor() -> Actor:
     """Whoever comes without signing in: a resident of the town whose pages are shown."""
-    town = town_queries.default_town(g.get("town_code", ""))
+    town = town_queries.default_town(current_app.config["TOWN"])
     return Actor(
         user_id=None, role=Role.PUBLIC, unit_code=town.unit_code if town else TOWN_CODE_OF_NOBODY,
         name=town.name if town else "",
@@ -81,19 +80,6 @@ def public_actor() -> Actor:
 
 
 def _every_request(app: Flask) -> None:
-    @app.before_request
-    def town_and_posts() -> None:
-        """What the frames show of the town and of the person's posts."""
-        actor = g.get("actor")
-        if actor is None or request.endpoint == "static":
-            return
-        if actor.role is Role.PUBLIC:
-            g.town_name = actor.name
-        else:
-            town = town_queries.unit_of(actor.town_code)
-            g.town_name = town.name if town else ""
-            g.posts = people_queries.posts_of(actor)
-
     @app.before_request
     def letter_size() -> None:
         """大字: ?zi=da is remembered in a cookie, for whoever reads on this phone."""
@@ -106,13 +92,3 @@ def _every_request(app: Flask) -> None:
             response.set_cookie("zi", request.args["zi"], max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
         return response
 
-
-def start_clock(app: Flask) -> None:
-    """TRACKER_NOW moves the program's clock, with demo data only; a banner says so."""
-    with app.app_context():
-        is_demo = town_queries.is_demo()
-    if app.config["NOW"] and is_demo:
-        clock.start_at(config.instant(app.config["NOW"]))
-    if is_demo:
-        moved = f"，程序的时间从 {app.config['NOW']} 开始" if clock.is_moved() else ""
-        app.config["DEMO_NOTE"] = f"这是演示数据，人和事都是编的{moved}"

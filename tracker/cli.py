@@ -18,8 +18,8 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from tracker.demo import build
 from tracker.config import SettingsUnusable
+from tracker.demo import build
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
 from tracker.domain.policy import POLICY
 from tracker.domain.roles import LABELS, Role

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.assessments import rules
 from tracker.assessments.rules import PlanStatus, Status
-from tracker.domain.grades import Grade, Group, Limit, Situation, word
+from tracker.domain.grades import Grade, Group, Limit, Quota, Situation, word
 from tracker.domain.quota import Rounding
 from tracker.domain.text import _
 from tracker.people.models import User
@@ -68,10 +68,10 @@ class Pool(Owned, Base):
     plan: Mapped[Plan] = relationship(back_populates="pools")
 
     @property
-    def quota(self) -> rules.Quota:
+    def quota(self) -> Quota:
         """What the rules need to know of it; before the population is fixed the base is nobody."""
         allotted = self.fixed_doc if self.rounding is Rounding.FIXED else ""
-        return rules.Quota(
+        return Quota(
             self.group, self.base or 0, self.percent, self.rounding, self.fixed, self.approval_doc or allotted
         )
 
@@ -134,6 +134,14 @@ class Appraisal(Recusable, Owned, Base):
     def year(self) -> int:
         return self.plan.year
 
+    def facts_for(self, user_id: int | None) -> rules.Facts:
+        """What decides, beside rights, which steps are offered to this reader."""
+        return rules.Facts(
+            is_self=self.assignee_id == user_id, leads=self.leader_id == user_id, is_leading=self.is_leading,
+            is_running=self.plan.status is PlanStatus.SETTLED, has_text=bool(self.summary),
+            comment_due=self.comment_due, status=self.status,
+        )
+
     @classmethod
     def not_barred(cls, actor: Any) -> sa.ColumnElement[bool]:
         """A line leader reads the sheets of the people in his charge, and his own."""
@@ -191,7 +199,7 @@ class PoolLine:
     taken: int
 
     @property
-    def quota(self) -> rules.Quota:
+    def quota(self) -> Quota:
         return self.pool.quota
 
 
@@ -218,6 +226,16 @@ class Line:
     @property
     def is_undetermined(self) -> bool:
         return self.sheet.limit is Limit.UNDETERMINED
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The year's page as one reader gets it: the own sheet, 优秀 in publicity, the people, the next page."""
+
+    mine: Line | None
+    publicised: list[Line]
+    lines: list[Line]
+    next_after: str | None
 
 
 @dataclass(frozen=True)
@@ -255,12 +273,5 @@ class SummaryRow:
     user: User
     unit: str
     excellent_years: int
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the workspace is narrowed to; empty means all."""
-
-    unit: str = ""
-    status: str = ""
-    after: str = ""
+    proposed: Grade | None
+    """None too for the exporter's own sheet before it is concluded."""

@@ -10,7 +10,6 @@ from sqlalchemy.orm import defer
 from tracker.assessments import rules
 from tracker.assessments.models import (
     Appraisal,
-    Filters,
     Line,
     Plan,
     Pool,
@@ -18,6 +17,7 @@ from tracker.assessments.models import (
     SummaryRow,
     Verdict,
     Waiting,
+    Workspace,
 )
 from tracker.assessments.rules import NOT_HERE, PlanStatus, Status
 from tracker.domain import clock
@@ -152,11 +152,6 @@ def _ready(today: date) -> sa.ColumnElement[bool]:
     return sa.or_(plain, shown)
 
 
-def publicised(actor: Actor, plan: Plan) -> list[Line]:
-    """优秀 in publicity: read by all staff of the town, whoever may read the plan (公示, 本机关范围)."""
-    return _lines(actor, sheets_in(plan, Appraisal.status == Status.PUBLICISED))
-
-
 def unfinished(plan: Plan) -> int:
     done = (Status.CONCLUDED, Status.RECORDED, Status.LEFT)
     query = sa.select(sa.func.count()).select_from(Appraisal)
@@ -195,31 +190,42 @@ def pool_in(plan_id: int, group: Group) -> Pool:
 
 
 def pool_lines(plan: Plan) -> list[PoolLine]:
-    people, _undetermined = headcounts(plan.id)
-    of_plan = sa.select(Appraisal.group).where(Appraisal.plan_id == plan.id)
-    taken = Counter(db.session.scalars(of_plan.where(Appraisal.decided_grade == Grade.EXCELLENT)))
+    rows = db.session.execute(
+        sa.select(Appraisal.group, Appraisal.decided_grade, sa.func.count().label("n"))
+        .where(Appraisal.plan_id == plan.id, Appraisal.status.not_in(NOT_HERE))
+        .group_by(Appraisal.group, Appraisal.decided_grade)
+    )
+    people: Counter[Group] = Counter()
+    taken: Counter[Group] = Counter()
+    for row in rows:
+        people[row.group] += row.n
+        taken[row.group] += row.n if row.decided_grade is Grade.EXCELLENT else 0
     return [PoolLine(pool, people[pool.group], taken[pool.group]) for pool in plan.pools]
 
 
 # --- the workspace and one sheet
 
 
-def workspace(actor: Actor, plan: Plan, filters: Filters) -> tuple[list[Line], str | None]:
-    """The people this actor may see, in unit order, and where the next page begins."""
+def workspace(actor: Actor, plan: Plan, status: str = "", after: str = "") -> Workspace:
+    """The year's page for somebody who may read the plan: the people this actor may see, in unit order."""
     query = visible(actor, "assessment.list", Appraisal).where(Appraisal.plan_id == plan.id).options(*LIGHT)
-    if filters.unit:
-        query = query.where(Appraisal.unit_code == filters.unit)
-    if filters.status in set(Status):
-        query = query.where(Appraisal.status == Status(filters.status))
-    code, _dot, last = filters.after.partition(".")
+    if status in set(Status):
+        query = query.where(Appraisal.status == Status(status))
+    code, _dot, last = after.partition(".")
     if last.isdecimal() and len(last) < 16:
-        after = sa.and_(Appraisal.unit_code == code, Appraisal.id > int(last))
-        query = query.where(sa.or_(Appraisal.unit_code > code, after))
-    query = query.order_by(Appraisal.unit_code, Appraisal.id).limit(PER_PAGE + 1)
-    rows = db.session.scalars(query).all()
+        in_same_unit = sa.and_(Appraisal.unit_code == code, Appraisal.id > int(last))
+        query = query.where(sa.or_(Appraisal.unit_code > code, in_same_unit))
+    rows = db.session.scalars(query.order_by(Appraisal.unit_code, Appraisal.id).limit(PER_PAGE + 1)).all()
+    is_mine = Appraisal.assignee_id == actor.user_id
+    front = sheets_in(plan, sa.or_(Appraisal.status == Status.PUBLICISED, is_mine))
     shown = rows[:PER_PAGE]
-    more = f"{shown[-1].unit_code}.{shown[-1].id}" if len(rows) > PER_PAGE else None
-    return _lines(actor, shown), more
+    line = {one.sheet.id: one for one in _lines(actor, list({*shown, *front}))}
+    return Workspace(
+        mine=next((line[one.id] for one in front if one.assignee_id == actor.user_id), None),
+        publicised=[line[one.id] for one in front if one.status is Status.PUBLICISED],
+        lines=[line[one.id] for one in shown],
+        next_after=f"{shown[-1].unit_code}.{shown[-1].id}" if len(rows) > PER_PAGE else None,
+    )
 
 
 def _lines(actor: Actor, rows: Sequence[Appraisal]) -> list[Line]:
@@ -308,7 +314,13 @@ def summary_rows(actor: Actor, period: Period) -> list[SummaryRow]:
     ).all()
     units = unit_names({sheet.unit_code for sheet, _user in rows})
     years = _past_grades({user.id for _sheet, user in rows})
-    return [SummaryRow(s, u, units.get(s.unit_code, ""), streak(years[u.id], s.year)) for s, u in rows]
+    return [
+        SummaryRow(
+            sheet, user, units.get(sheet.unit_code, ""), streak(years[user.id], sheet.year),
+            sheet.proposed_grade if user.id != actor.user_id or sheet.final_grade else None,
+        )
+        for sheet, user in rows
+    ]
 
 
 def _year(actor: Actor, period: Period) -> int:

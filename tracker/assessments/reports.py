@@ -39,10 +39,12 @@ SUMMARY = Report(
             tuple(Column(quarter, lambda row: None, width=10, align="center") for quarter in QUARTERS),
         ),
         Column(
-            _("主管领导建议等次"), lambda row: _grade(row, row.sheet.proposed_grade), width=12, align="center"
+            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=12, align="center"
         ),
         Column(_("确定等次"), lambda row: _grade(row, row.sheet.final_grade), width=12, align="center"),
-        Column(_("未定等次情况"), lambda row: row.sheet.limit is Limit.UNDETERMINED, width=10, align="center"),
+        Column(
+            _("未定等次情况"), lambda row: row.sheet.limit is Limit.UNDETERMINED, width=10, align="center"
+        ),
         Column(_("连续优秀年数"), "excellent_years", width=10, format=INT),
         Column(_("备注"), lambda row: None, width=14),
     ),

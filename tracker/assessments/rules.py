@@ -6,20 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from tracker.domain import quota
 from tracker.domain.errors import RuleBroken
 from tracker.domain.flow import Flow, Move
 from tracker.domain.grades import (
-    APPROVERS,
     DECISION_TABLE,
-    GROUP_LABELS,
     Grade,
-    Group,
     Limit,
+    Quota,
     Ruling,
     Situation,
 )
-from tracker.domain.quota import Rounding
 from tracker.domain.roles import Role
 from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar, spoken
@@ -35,56 +31,6 @@ LEADING_ROLES = frozenset({Role.HEAD, Role.DEPUTY})
 """领导成员 are assessed by the competent higher organ, never here (公务员法 37)."""
 LINE_LEADERS = frozenset({Role.DEPUTY, Role.UNIT_HEAD, Role.WINDOW_HEAD})
 """They read the sheets of the people in their charge, and their own; no others."""
-
-
-@dataclass(frozen=True)
-class Quota:
-    """名额: how many of `base` people of one group may be graded 优秀."""
-
-    group: Group
-    base: int
-    percent: int
-    rounding: Rounding
-    fixed: int | None = None
-    document: str = ""
-    """Number of the approval, or of the county's allotment when the number is fixed."""
-
-    @property
-    def ceiling(self) -> int:
-        return quota.ceiling(self.base, self.percent, self.rounding, self.fixed)
-
-    @property
-    def is_over_floor(self) -> bool:
-        """Above what may be had without asking (domain.md 1.5): a document is due."""
-        return quota.over_floor(self.base, self.percent, self.rounding, self.fixed)
-
-    def check_document(self) -> None:
-        if self.is_over_floor and not self.document:
-            raise RuleBroken(
-                _("{group}的优秀名额按“{rounding}”得 {ceiling} 个，超出比例部分须有批准依据。请先填批准文号，"
-                  "由{approver}批准"),
-                field="approval_doc", group=GROUP_LABELS[self.group], ceiling=self.ceiling,
-                rounding=quota.ROUNDING_LABELS[self.rounding], approver=APPROVERS[self.group],
-            )
-
-    def check_place(self, taken: int) -> None:
-        """One more 优秀 beside the `taken` ones; call it inside the transaction that gives the grade."""
-        self.check_document()
-        if taken + 1 > self.ceiling:
-            raise RuleBroken(
-                _("{group}的优秀名额共 {ceiling} 个，已拟 {taken} 个，没有余下的了。"
-                  "要增加名额，先报{approver}批准，再由组织人事在“改名额”里登记批准文号"),
-                field="grade", group=GROUP_LABELS[self.group], ceiling=self.ceiling, taken=taken,
-                approver=APPROVERS[self.group],
-            )
-
-
-def check_pool(rounding: Rounding, fixed: int | None, fixed_doc: str) -> None:
-    """A number from the county comes with its document (名额分配表)."""
-    if rounding is Rounding.FIXED and fixed is None:
-        raise RuleBroken(_("请填写上级分配的名额数"), field="fixed")
-    if rounding is Rounding.FIXED and not fixed_doc:
-        raise RuleBroken(_("请填写名额分配表的文号"), field="fixed_doc")
 
 
 class PlanStatus(StrEnum):
@@ -336,3 +282,30 @@ def reading(
     may_all = status is Status.CONCLUDED if is_self else keeps or (deliberates and status in DELIBERATED)
     is_public = grade is Grade.EXCELLENT and status in (Status.PUBLICISED, Status.CONCLUDED)
     return Reading(proposal=may_all or (leads and not is_self), decision=may_all or is_public)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides, beside rights and status, whether a step is offered to somebody."""
+
+    is_self: bool
+    leads: bool
+    is_running: bool
+    has_text: bool
+    comment_due: bool
+    status: Status
+    is_leading: bool
+
+
+def is_offered(move: str, facts: Facts) -> bool:
+    """Would this step be refused anyway? Then its button is not shown; the deeds check for themselves."""
+    if facts.is_self:
+        return facts.is_running and (move == "write" or (move == "summarise" and facts.has_text))
+    if move in ("classify", "hand_up", "leave"):
+        return True
+    fits = {
+        "propose": facts.leads and facts.comment_due,
+        "decide": not facts.comment_due or facts.status not in (Status.WAITING, Status.SUMMARISED),
+        "take_back": not facts.is_leading,
+    }
+    return (facts.is_running or move == "take_back") and fits.get(move, move not in ("publicise", "write"))

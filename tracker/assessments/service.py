@@ -17,6 +17,7 @@ from tracker.domain.grades import (
     Situation,
     check_grade,
     check_override,
+    check_pool,
     comment_due,
     weigh,
 )
@@ -83,7 +84,7 @@ def set_pool(actor: Actor, pool: Pool, places: Places) -> None:
     with action(actor, "plan.set_pool", pool):
         status = PLAN_FLOW.step(pool.plan.status, "set_pool")
         is_fixed = places.rounding is Rounding.FIXED
-        rules.check_pool(places.rounding, places.fixed, places.fixed_doc)
+        check_pool(places.rounding, places.fixed, places.fixed_doc)
         rules.check_change_of_pool(status, places.approval_doc or (places.fixed_doc if is_fixed else ""))
         pool.percent, pool.rounding = places.percent, places.rounding
         pool.fixed, pool.fixed_doc = (places.fixed, places.fixed_doc) if is_fixed else (None, "")

@@ -1,10 +1,12 @@
-"""Grades (等次、档次) and the decision table: who is graded at all, and how far."""
+"""Grades (等次、档次), the decision table of who is graded and how far, and the places for 优秀 (名额)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.domain import quota
 from tracker.domain.errors import RuleBroken
+from tracker.domain.quota import Rounding
 from tracker.domain.text import _
 
 
@@ -241,3 +243,53 @@ def streak(grades: Mapping[int, Grade], year: int) -> int:
     while grades.get(year - count) is Grade.EXCELLENT:
         count += 1
     return count
+
+
+@dataclass(frozen=True)
+class Quota:
+    """名额: how many of `base` people of one group may be graded 优秀."""
+
+    group: Group
+    base: int
+    percent: int
+    rounding: Rounding
+    fixed: int | None = None
+    document: str = ""
+    """Number of the approval, or of the county's allotment when the number is fixed."""
+
+    @property
+    def ceiling(self) -> int:
+        return quota.ceiling(self.base, self.percent, self.rounding, self.fixed)
+
+    @property
+    def is_over_floor(self) -> bool:
+        """Above what may be had without asking (domain.md 1.5): a document is due."""
+        return quota.over_floor(self.base, self.percent, self.rounding, self.fixed)
+
+    def check_document(self) -> None:
+        if self.is_over_floor and not self.document:
+            raise RuleBroken(
+                _("{group}的优秀名额按“{rounding}”得 {ceiling} 个，超出比例部分须有批准依据。请先填批准文号，"
+                  "由{approver}批准"),
+                field="approval_doc", group=GROUP_LABELS[self.group], ceiling=self.ceiling,
+                rounding=quota.ROUNDING_LABELS[self.rounding], approver=APPROVERS[self.group],
+            )
+
+    def check_place(self, taken: int) -> None:
+        """One more 优秀 beside the `taken` ones; call it inside the transaction that gives the grade."""
+        self.check_document()
+        if taken + 1 > self.ceiling:
+            raise RuleBroken(
+                _("{group}的优秀名额共 {ceiling} 个，已拟 {taken} 个，没有余下的了。"
+                  "要增加名额，先报{approver}批准，再由组织人事在“改名额”里登记批准文号"),
+                field="grade", group=GROUP_LABELS[self.group], ceiling=self.ceiling, taken=taken,
+                approver=APPROVERS[self.group],
+            )
+
+
+def check_pool(rounding: Rounding, fixed: int | None, fixed_doc: str) -> None:
+    """A number from the county comes with its document (名额分配表)."""
+    if rounding is Rounding.FIXED and fixed is None:
+        raise RuleBroken(_("请填写上级分配的名额数"), field="fixed")
+    if rounding is Rounding.FIXED and not fixed_doc:
+        raise RuleBroken(_("请填写名额分配表的文号"), field="fixed_doc")

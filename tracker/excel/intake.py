@@ -15,6 +15,7 @@ from tracker.domain.text import _
 
 MIB = 1 << 20
 PIECE = 1 << 14  # deflate makes at most 1,032 bytes of one: no piece can blow up further than 16 MiB
+HEADER = struct.Struct("<26xHH")  # of a member: the lengths of its name and its extra field stand last
 OVERLAP = 1 << 12  # what is looked for may lie across two pieces
 LAST_COLUMNS = "[D-Zd-z][A-Za-z]|[A-Za-z]{3,}"  # beyond CZ, the 104th
 REQUIRED = ("[Content_Types].xml", "xl/workbook.xml")
@@ -74,7 +75,7 @@ def check_workbook(data: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, struct.error) as broken:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as broken:
         raise UnreadableFile(DAMAGED) from broken
     _check_names(members, limits)
     if sum(member.compress_size for member in members) > len(data):
@@ -128,8 +129,10 @@ def _check_member(data: bytes, member: zipfile.ZipInfo, left: int, limits: Limit
 
 def _unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The member's bytes by its own header; zipfile stops at the stated size, other readers do not."""
-    names = struct.unpack_from("<4s22xHH", data, member.header_offset)
-    start = member.header_offset + 30 + names[1] + names[2]
+    header = data[member.header_offset : member.header_offset + HEADER.size]
+    if len(header) < HEADER.size or not header.startswith(b"PK\x03\x04"):
+        raise UnreadableFile(DAMAGED)
+    start = member.header_offset + HEADER.size + sum(HEADER.unpack(header))
     packed = memoryview(data)[start : start + member.compress_size]
     if member.compress_type == zipfile.ZIP_STORED:
         yield bytes(packed)

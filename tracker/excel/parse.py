@@ -12,6 +12,7 @@ from tracker.domain.text import _
 EDGES = " \t\r\n\v\f\u3000\u00a0\ufeff\u200b\u2028\u2029"  # also the blanks that people paste without seeing
 EXACT_DIGITS = 15  # of a longer number Excel has already lost the end
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LONGEST_QUOTE = 20
 DAY_ZERO = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 SERIALS = range(3654, 73_415)  # Excel's day counts of 1910 to 2100; a bare year is no date
 
@@ -52,7 +53,7 @@ def parse_datetime(value: Any) -> datetime:
             return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
         except ValueError:
             pass
-    raise RuleBroken(_("“{value}”不是日期，请写成 2026-01-06 这样"), value=text(value))
+    raise RuleBroken(_("“{value}”不是日期，请写成 2026-01-06 这样"), value=_shown(value))
 
 
 def parse_date(value: Any) -> date:
@@ -62,8 +63,14 @@ def parse_date(value: Any) -> date:
 def parse_int(value: Any) -> int:
     digits = unicodedata.normalize("NFKC", text(value))
     if not re.fullmatch(r"[-+]?\d{1,15}", digits):
-        raise RuleBroken(_("“{value}”不是整数"), value=text(value))
+        raise RuleBroken(_("“{value}”不是整数"), value=_shown(value))
     return int(digits)
+
+
+def _shown(value: Any) -> str:
+    """Enough of a cell to find it again."""
+    written = text(value)
+    return written if len(written) <= LONGEST_QUOTE else f"{written[:LONGEST_QUOTE]}…"
 
 
 def _digits(value: float) -> str:

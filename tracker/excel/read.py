@@ -197,11 +197,14 @@ def _csv_lines(data: bytes) -> Callable[[], Iterable[Line]]:
     content = _decoded(data)
     first = content.lstrip().partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
+    return partial(_filled, partial(_records, content, delimiter))
+
+
+def _records(content: str, delimiter: str) -> Iterator[list[str]]:
     try:
-        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
+        yield from csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
     except csv.Error as broken:
         raise UnreadableFile(DAMAGED) from broken
-    return partial(_filled, lambda: rows)
 
 
 def _decoded(data: bytes) -> str:
@@ -234,13 +237,19 @@ def _heading(lines: Iterable[Line], known: Collection[str]) -> tuple[int, tuple[
         found = len(spelled.keys() & set(plain))
         if not known or found > matches:
             pairs = zip(plain, values, strict=True)
-            best, matches = (number, tuple(spelled.get(name) or text(value) for name, value in pairs)), found
+            headers = [spelled.get(name) or " ".join(str(value or "").split()) for name, value in pairs]
+            best, matches = (number, _once_each(headers)), found
         if not known:
             break
     return best if matches >= min(2, len(spelled)) else None
 
 
+def _once_each(headers: Sequence[str]) -> tuple[str, ...]:
+    """Of two columns under one heading the first counts; the other has none."""
+    return tuple("" if name in headers[:at] else name for at, name in enumerate(headers))
+
+
 def _plain(heading: Any) -> str:
-    """*姓 名（必填） and 姓名(必填) are one heading."""
+    """*姓　名（必填） and 姓名 are one heading."""
     written = unicodedata.normalize("NFKC", str(heading or ""))
-    return "".join(written.split()).strip("*")
+    return re.sub(r"\((必填|选填)\)|\*", "", "".join(written.split()))

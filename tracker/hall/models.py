@@ -1,4 +1,4 @@
-"""Task (办件) and Rating (好差评)."""
+"""Task (办件) and TaskRating (好差评)."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.catalogue.models import ServiceItem
+from tracker.domain.masking import mask_id
 from tracker.hall.rules import FINISHED, Channel, Level, Outcome, Status, Times
 from tracker.store.base import Base, Owned, enum_column
 from tracker.store.secrets import SECRET, Encrypted
@@ -87,11 +88,15 @@ class Task(Owned, Base):
         )
 
     @property
+    def masked_id(self) -> str:
+        return mask_id(self.id_number or "")
+
+    @property
     def is_ratable(self) -> bool:
         return self.status in FINISHED and self.rated_on is None
 
 
-class Rating(Base):
+class TaskRating(Base):
     """What a resident said of one finished task; who said it is nowhere in the row."""
 
     __tablename__ = "task_rating"

@@ -13,7 +13,7 @@ from tracker.domain import clock
 from tracker.domain.deadline import SOON_WORKDAYS, DeadlineClock
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
-from tracker.hall.models import Rating, Task
+from tracker.hall.models import Task, TaskRating
 from tracker.hall.rules import DEEDS, FEWEST_RATINGS, FINISHED, GOOD, OPEN, WORKDAYS_TO_CORRECT, Level, Status
 from tracker.people.models import Post
 from tracker.people.queries import names_of as people_names
@@ -24,9 +24,7 @@ from tracker.store.secrets import blind_index, normal_phone
 from tracker.township.queries import names_of as unit_names
 from tracker.township.queries import unit_of, work_calendar
 
-MOST_COUNTED = 1000
-QUEUE = 30
-CHUNK = 500
+MOST_COUNTED, QUEUE, CHUNK = 1000, 30, 500
 
 
 def name_index(name: str) -> str:
@@ -270,11 +268,8 @@ class Ratings:
 
 def ratings(actor: Actor) -> Ratings:
     seen = may_see(actor, "rating.list", Task)
-    found = dict(
-        db.session.execute(
-            sa.select(Rating.level, sa.func.count()).join(Rating.task).where(seen).group_by(Rating.level)
-        ).tuples()
-    )
+    counted = sa.select(TaskRating.level, sa.func.count()).join(TaskRating.task).where(seen)
+    found = {level: n for level, n in db.session.execute(counted.group_by(TaskRating.level))}
     finished = db.session.scalar(
         sa.select(sa.func.count()).select_from(Task).where(seen, Task.status.in_(FINISHED))
     )
@@ -286,15 +281,15 @@ def ratings(actor: Actor) -> Ratings:
 def rating_words(actor: Actor, limit: int = 50) -> list[tuple[str, str, Level]]:
     """(item, words, level), never the task nor the day; nothing about what this actor handled."""
     rows = db.session.execute(
-        sa.select(ServiceItem.name, Rating.words, Rating.level)
-        .select_from(Rating)
-        .join(Task, Task.id == Rating.task_id)
+        sa.select(ServiceItem.name, TaskRating.words, TaskRating.level)
+        .select_from(TaskRating)
+        .join(Task, Task.id == TaskRating.task_id)
         .join(ServiceItem, ServiceItem.id == Task.item_id)
         .where(
-            may_see(actor, "rating.read", Task), Rating.words.is_not(None),
+            may_see(actor, "rating.read", Task), TaskRating.words.is_not(None),
             Task.assignee_id.is_distinct_from(actor.user_id),
         )
-        .order_by(Rating.rated_on.desc(), ServiceItem.name)
+        .order_by(TaskRating.rated_on.desc(), ServiceItem.name)
         .limit(limit)
     )
     return [(name, words or "", level) for name, words, level in rows]

@@ -11,7 +11,7 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar
 from tracker.hall import queries, rules
-from tracker.hall.models import Rating, Task
+from tracker.hall.models import Task, TaskRating
 from tracker.hall.rules import Channel, Level, Outcome, Status
 from tracker.store import receipts, throttle
 from tracker.store.access import allows
@@ -229,7 +229,7 @@ def rate(actor: Actor, task: Task, *, level: Level, words: str = "") -> None:
     with action(actor, "task.rate", task) as act:
         rules.check_ratable(task.status, task.rated_on is not None)
         task.rated_on = act.today
-        db.session.add(Rating(task_id=task.id, level=level, words=words or None, rated_on=act.today))
+        db.session.add(TaskRating(task_id=task.id, level=level, words=words or None, rated_on=act.today))
 
 
 def holder_of(actor: Actor, task: Task) -> Actor:

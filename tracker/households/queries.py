@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from tracker.domain.masking import compact
+from tracker.domain.masking import compact, mask_name
 from tracker.domain.roles import Actor
+from tracker.domain.text import _
 from tracker.households.models import Household
 from tracker.households.rules import Care
 from tracker.store.access import fetch, visible
@@ -32,7 +33,7 @@ def household(actor: Actor, action: str, household_id: int) -> Household:
 
 
 def found(
-    actor: Actor, *, village: str = "", text: str = "", care: str = "", after: str = "", mine: bool = False
+    actor: Actor, *, village: str = "", text: str = "", care: str = "", after: str = ""
 ) -> Found:
     """The list in the order of villages and 户号; `text` is a phone number or a 户号."""
     query = visible(actor, "household.list", Household)
@@ -40,8 +41,6 @@ def found(
         query = query.where(Household.village_code == village)
     if care in set(Care):
         query = query.where(Household.care_codes.contains(care))
-    if mine:
-        query = query.where(Household.assignee_id == actor.user_id)
     if text:
         query = query.where(_named(text))
     inner = query.with_only_columns(Household.id).limit(COUNT_UP_TO + 1).subquery()
@@ -68,13 +67,11 @@ def _after(query: sa.Select[Household], after: str) -> sa.Select[Household]:
     return query.where(sa.tuple_(Household.village_code, Household.number) > sa.tuple_(village, int(number)))
 
 
-def linked_to(actor: Actor) -> Sequence[Household]:
-    """联系户: the households this person is linked to."""
-    return db.session.scalars(
-        visible(actor, "household.list", Household)
-        .where(Household.assignee_id == actor.user_id)
-        .order_by(Household.village_code, Household.number)
-    ).all()
+def label_of(household: Household, village: str) -> str:
+    """石门村 第一组 012 户 张**: enough to know the door, masked for who looks over the shoulder."""
+    number = _("{n:03d} 户").format(n=household.number)
+    parts = (village, household.group_name, number, mask_name(household.head_name))
+    return " ".join(part for part in parts if part)
 
 
 def by_id(household_ids: Iterable[int | None]) -> dict[int | None, Household]:

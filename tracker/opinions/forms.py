@@ -34,7 +34,7 @@ from tracker.opinions.rules import (
     Draft,
     Urgency,
 )
-from tracker.web.forms import AtMost, HouseForm, Need, choices, clean, optional_id
+from tracker.web.forms import AtMost, HouseForm, Need, clean, optional_id
 from tracker.web.sessions import is_secure
 
 PAGES = ("what", "where", "contact", "check")
@@ -44,10 +44,15 @@ ASKED = {
     "contact": ("contact", "name", "phone"),
     "check": (),
 }
+URGENCIES = [(key.value, f"{word}：{URGENCY_HINTS[key]}") for key, word in URGENCY_LABELS.items()]
 YES_NO = [("yes", _("解决了")), ("no", _("没有解决"))]
 RECEIPT_COOKIE = "tracker_receipt"
 RECEIPT_SECONDS = 600
 MOBILE_LENGTH = 11
+
+
+def _labels(table: dict[Any, str]) -> list[tuple[str, str]]:
+    return [(key.value, word) for key, word in table.items()]
 
 
 class Phone:
@@ -80,7 +85,8 @@ class _Matter(HouseForm):
     village_code = SelectField(_("哪个村"), default="")
     place = _line(_("具体在哪里"))
     contact = RadioField(
-        _("怎么联系您？"), choices=choices(CONTACT_LABELS), default=Contact.ANONYMOUS.value, validate_choice=False
+        _("怎么联系您？"), choices=_labels(CONTACT_LABELS), default=Contact.ANONYMOUS.value,
+        validate_choice=False,
     )
     name = _line(_("怎么称呼"), 40)
     phone = StringField(_("电话"), filters=[clean], validators=[AtMost(20), Phone()])
@@ -151,7 +157,9 @@ class SayForm(_Matter):
 
 
 class CodeForm(HouseForm):
-    code = StringField(_("凭证上的 20 位数字"), filters=[clean], validators=[Need(_("请填 20 位数字")), AtMost(60)])
+    code = StringField(
+        _("凭证上的 20 位数字"), filters=[clean], validators=[Need(_("请填 20 位数字")), AtMost(60)]
+    )
 
 
 class SupplementForm(HouseForm):
@@ -160,7 +168,7 @@ class SupplementForm(HouseForm):
 
 class RateForm(HouseForm):
     satisfaction = RadioField(
-        _("对这次办理满意吗？"), choices=choices(SATISFACTION_LABELS), validators=[Need(_("请选一个"))]
+        _("对这次办理满意吗？"), choices=_labels(SATISFACTION_LABELS), validators=[Need(_("请选一个"))]
     )
     is_solved = RadioField(_("问题解决了没有？"), choices=YES_NO, validators=[Need(_("请选解决了没有"))])
     text = _line(_("还想说一句"))
@@ -175,12 +183,10 @@ class RegisterForm(_Matter):
     text = _text(_("群众原话"), _("请照原话写下他说的事"))
     title = _line(_("事由"), 60)
     contact = RadioField(
-        _("愿意留姓名吗"), choices=choices(CONTACT_LABELS), default=Contact.OPEN.value, validate_choice=False
+        _("愿意留姓名吗"), choices=_labels(CONTACT_LABELS), default=Contact.OPEN.value, validate_choice=False
     )
     category_id = SelectField(_("类别"), coerce=optional_id)
-    urgency = SelectField(_("快、动、静、缓"), choices=[
-        ("", _("按类别定")), *((key.value, f"{word}：{URGENCY_HINTS[key]}") for key, word in URGENCY_LABELS.items())
-    ])
+    urgency = SelectField(_("快、动、静、缓"), choices=[("", _("按类别定")), *URGENCIES])
     is_read_back = BooleanField(_("已念给本人听，本人说对"))
 
     def draft(self) -> Draft:
@@ -197,11 +203,9 @@ class AcceptForm(HouseForm):
     )
     category_id = SelectField(_("类别"), coerce=optional_id, validators=[Need(_("请选类别"))])
     village_code = SelectField(_("哪个村"))
-    urgency = SelectField(_("快、动、静、缓"), choices=[
-        (key.value, f"{word}：{URGENCY_HINTS[key]}") for key, word in URGENCY_LABELS.items()
-    ])
+    urgency = SelectField(_("快、动、静、缓"), choices=URGENCIES)
     clock_kind = RadioField(
-        _("期限"), choices=choices(CLOCK_LABELS), validators=[Need(_("请选按哪种期限办"))]
+        _("期限"), choices=_labels(CLOCK_LABELS), validators=[Need(_("请选按哪种期限办"))]
     )
     about_unit = SelectField(_("反映的是哪个单位"))
 
@@ -217,9 +221,9 @@ class AssignForm(HouseForm):
 
 class ReplyForm(HouseForm):
     outcome = RadioField(
-        _("办理结果"), choices=choices(OUTCOME_LABELS), validators=[Need(_("请选办理结果"))]
+        _("办理结果"), choices=_labels(OUTCOME_LABELS), validators=[Need(_("请选办理结果"))]
     )
-    text = _text(_("答复"), _("请写下给群众的答复"))
+    answer = _text(_("答复"), _("请写下给群众的答复"))
     basis = _line(_("依据"), 200)
 
 
@@ -229,9 +233,9 @@ class ReasonForm(HouseForm):
 
 class DeclineForm(HouseForm):
     ground = RadioField(
-        _("为什么不能受理"), choices=choices(DECLINE_LABELS), validators=[Need(_("请选理由"))]
+        _("为什么不能受理"), choices=_labels(DECLINE_LABELS), validators=[Need(_("请选理由"))]
     )
-    text = TextAreaField(_("还要告诉他什么"), filters=[clean], validators=[AtMost(500)])
+    advice = TextAreaField(_("还要告诉他什么"), filters=[clean], validators=[AtMost(500)])
 
 
 class SealForm(HouseForm):
@@ -241,9 +245,9 @@ class SealForm(HouseForm):
 class CallForm(HouseForm):
     is_solved = RadioField(_("问题解决了没有"), choices=YES_NO, validators=[Need(_("请选解决了没有"))])
     satisfaction = RadioField(
-        _("满意不满意"), choices=choices(SATISFACTION_LABELS), validators=[Need(_("请选满意不满意"))]
+        _("满意不满意"), choices=_labels(SATISFACTION_LABELS), validators=[Need(_("请选满意不满意"))]
     )
-    text = _line(_("他的原话"), 200)
+    words = _line(_("他的原话"), 200)
 
 
 # which form a browser has just sent, for ten minutes: enough to show its receipt (again), useless elsewhere

@@ -1,5 +1,208 @@
-"""Residents' pages of this feature."""
+"""Residents' pages (反映问题、查进度): no script, no sign-in, nothing in the address."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain import clock
+from tracker.domain.errors import NotFound, RuleBroken
+from tracker.domain.masking import find_personal
+from tracker.opinions import queries, rules, service
+from tracker.opinions.forms import (
+    PAGES,
+    CodeForm,
+    RateForm,
+    SayForm,
+    SupplementForm,
+    drop_form_key,
+    keep_form_key,
+    kept_form_key,
+)
+from tracker.opinions.models import Opinion
+from tracker.opinions.rules import Satisfaction
+from tracker.opinions.service import Sent
+from tracker.sealed.rules import Way
+from tracker.store import sessions as kept
+from tracker.township import queries as town
+from tracker.township.rules import UnitKind
+from tracker.web import sessions
+from tracker.web.forms import PressForm
+from tracker.web.guard import current_actor, public_page
+from tracker.web.pages import render
 
 bp = Blueprint("opinions_public", __name__)
+
+Page = Response | tuple[str, int]
+SESSION_MINUTES = 15
+
+
+@bp.route("/say", methods=["GET", "POST"])
+@public_page("opinion.submit")
+def say() -> Page:
+    """All steps under one address; what was answered rides in the form until it is sent."""
+    go = request.form.get("go", "")
+    if go in ("leave", "again"):
+        return _put_away(go)
+    key = kept_form_key() if request.method == "GET" else None
+    sent = service.sent_with(key) if key else None
+    if sent:
+        return _receipt(sent)
+    form = _say_form()
+    page = form.turn(go)
+    return _send(form) if page == "send" else _question(form, page)
+
+
+def _say_form(**defaults: Any) -> SayForm:
+    form = SayForm(**defaults)
+    form.village_code.choices = [("", _("不知道")), *town.village_choices(current_actor.unit_code)]
+    return form
+
+
+def _question(form: SayForm, page: str) -> Page:
+    form.page.data = page
+    if page == "check":
+        form.was_checked.data = "y"
+    village = dict(form.village_code.choices).get(form.village_code.data or "", "")
+    return render(
+        f"opinions/say_{page}.html", form=form, page=page, step=PAGES.index(page) + 1, steps=len(PAGES),
+        village=village if form.village_code.data else "", contacts=rules.CONTACT_LABELS,
+        gives_away=bool(find_personal(form.text.data or "")),
+    )
+
+
+def _send(form: SayForm) -> Page:
+    try:
+        sent = service.submit(current_actor, form.draft(), form.form_key.data)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _question(form, "check")
+    if sent.way is Way.COUNTY:
+        return render("opinions/say_county.html", form=form)
+    response: Response = redirect(url_for(".say"), 303)  # type: ignore[assignment]
+    keep_form_key(response, form.form_key.data, url_for(".say"))
+    return response
+
+
+def _receipt(sent: Sent) -> Page:
+    told_by = rules.notice_clock(sent.submitted_on or clock.today()).due_on(town.work_calendar())
+    is_sealed = sent.way is Way.SEALED
+    return render(
+        "opinions/say_receipt.html", sent=sent, told_by=told_by, press=PressForm(), is_sealed=is_sealed
+    )
+
+
+def _put_away(go: str) -> Page:
+    """The receipt leaves this browser: to the home page with everything cleared, or to a new sheet."""
+    target = url_for("home.index") if go == "leave" else url_for(".say")
+    response: Response = redirect(target, 303)  # type: ignore[assignment]
+    if PressForm().sent_well():
+        drop_form_key(response, url_for(".say"))
+        g.clear_site_data = go == "leave"
+    return response
+
+
+@bp.get("/v/<code>")
+@public_page("opinion.submit")
+def village(code: str) -> Page:
+    """From the poster at a village hall; the village rides on in the form, not in the address."""
+    unit = town.unit_of(code)
+    if unit is None or unit.kind is not UnitKind.VILLAGE or not code.startswith(current_actor.unit_code):
+        raise NotFound("village")
+    return render("opinions/village.html", village=unit, form=_say_form(village_code=code))
+
+
+@bp.route("/progress", methods=["GET", "POST"])
+@public_page("opinion.progress")
+def progress() -> Page:
+    if request.method == "GET" and g.session_row:
+        return _standing()
+    form = CodeForm()
+    if form.sent_well():
+        try:
+            remembered = service.enter(form.code.data)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            response: Response = redirect(url_for(".progress"), 303)  # type: ignore[assignment]
+            token = kept.start("public", None, remembered, SESSION_MINUTES)
+            sessions.keep_token(current_app, response, "public", token)
+            return response
+    return render("opinions/code.html", form=form)
+
+
+def _standing() -> Page:
+    """What the receipt in this session opens; of a sealed matter one sentence and no more."""
+    if g.session_row.data.get("sealed") or queries.is_sealed_away(current_actor.opinion_id or 0):
+        return render("opinions/handed_on.html", press=PressForm())
+    if current_actor.opinion_id is None:
+        return render("opinions/code.html", form=CodeForm())
+    opinion = queries.opened_by_receipt(current_actor)
+    states = rules.step_states(opinion.status, has_rating=opinion.rating is not None)
+    names = queries.names_beside([opinion])
+    notes = [note.text for note in opinion.notes if note.move == "decline" and note.text]
+    return render(
+        "opinions/progress.html", opinion=opinion, press=PressForm(), labels=rules.LABELS,
+        steps=list(zip(rules.STEPS, states, strict=True)), outcomes=rules.OUTCOME_LABELS, notes=notes,
+        office=names.units.get(opinion.office_code or "", ""), path=rules.right_path(opinion.declined_for),
+        declines=rules.DECLINE_LABELS, satisfactions=rules.SATISFACTION_LABELS,
+        told_by=rules.notice_clock(opinion.submitted_on).due_on(town.work_calendar()),
+    )
+
+
+@bp.route("/progress/supplement", methods=["GET", "POST"])
+@public_page("opinion.supplement")
+def supplement() -> Page:
+    form = SupplementForm()
+    opinion = _opened()
+    if opinion is None:
+        return _too_late(form.text.data)
+    if form.sent_well():
+        way = service.supplement(current_actor, opinion, text=form.text.data)
+        if way is Way.COUNTY:
+            return render("opinions/say_county.html", form=None)
+        flash(_("收到了，已经交给办事的人") if way is Way.ORDINARY else _("收到了，已按规定转有权机关处理"))
+        return redirect(url_for(".progress"), 303)  # type: ignore[return-value]
+    return render("opinions/supplement.html", form=form, opinion=opinion)
+
+
+@bp.route("/progress/rate", methods=["GET", "POST"])
+@public_page("opinion.rate")
+def rate() -> Page:
+    form = RateForm()
+    opinion = _opened()
+    if opinion is None:
+        return _too_late(form.text.data)
+    if form.sent_well():
+        try:
+            service.rate(
+                current_actor, opinion, satisfaction=Satisfaction(form.satisfaction.data),
+                is_solved=form.is_solved.data == "yes", text=form.text.data or "",
+            )
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("记下了，谢谢您告诉我们"))
+            return redirect(url_for(".progress"), 303)  # type: ignore[return-value]
+    return render("opinions/rate.html", form=form, opinion=opinion)
+
+
+@bp.post("/progress/leave")
+@public_page("opinion.progress")
+def leave() -> Page:
+    """离开并清除: the session ends and the browser forgets this site."""
+    response: Response = redirect(url_for("home.index"), 303)  # type: ignore[assignment]
+    if PressForm().sent_well():
+        if g.session_row:
+            kept.end(g.session_token)
+        sessions.drop_token(current_app, response, "public")
+        g.clear_site_data = True
+    return response
+
+
+def _opened() -> Opinion | None:
+    """The matter of this session, None when its quarter of an hour is over."""
+    return queries.opened_by_receipt(current_actor) if current_actor.opinion_id is not None else None
+
+
+def _too_late(text: str | None) -> Page:
+    """The session is over: the code once more, with what was typed kept on the page."""
+    return render("opinions/code.html", form=CodeForm(code=""), was_written=text or "")

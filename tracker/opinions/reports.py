@@ -23,6 +23,14 @@ from tracker.opinions.rules import (
 )
 
 
+def _taken_on(line: Line) -> date:
+    return line.opinion.accepted_on or line.opinion.submitted_on
+
+
+def _person(line: Line) -> str:
+    return mask_name(line.opinion.name) or _("不留姓名")
+
+
 def _summary(line: Line) -> str:
     return redacted(line.opinion.title or title_of(line.opinion.text))
 
@@ -61,9 +69,9 @@ LEDGER = Report(
     rows=queries.ledger_rows,
     columns=(
         Column(_("编号"), "opinion.ref", width=15),
-        Column(_("受理时间"), lambda line: line.opinion.accepted_on or line.opinion.submitted_on, width=11, format=DATE),
+        Column(_("受理时间"), _taken_on, width=11, format=DATE),
         Column(_("渠道"), lambda line: CHANNEL_LABELS[line.opinion.channel], width=10, align="center"),
-        Column(_("反映人"), lambda line: mask_name(line.opinion.name) or _("不留姓名"), width=10, align="center"),
+        Column(_("反映人"), _person, width=10, align="center"),
         Column(_("村（社区）"), lambda line: line.names.units.get(line.opinion.village_code, ""), width=12),
         Column(_("类别"), lambda line: line.names.categories.get(line.opinion.category_id, ""), width=14),
         Column(_("主要内容"), _summary, width=36),

@@ -318,3 +318,8 @@ def step_states(status: Status, *, has_rating: bool) -> list[str]:
     """done, now or todo for each of the five steps."""
     at = len(STEPS) if has_rating else STEP_OF.get(status, 0)
     return ["done" if number < at else "now" if number == at else "todo" for number in range(len(STEPS))]
+
+
+def right_path(ground: Decline | None) -> str:
+    """Where a matter that is not ours belongs; empty when it is ours."""
+    return RIGHT_PATHS[ground] if ground else ""

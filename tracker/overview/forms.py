@@ -1,4 +1,4 @@
-"""Forms across features: the choice of a report's period, and one field of each kind for the page of components."""
+"""Forms across features: the period of a report, and one field of each kind for the page of components."""
 
 from flask import request
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
@@ -19,7 +19,8 @@ class ComponentsForm(HouseForm):
     village = SelectField("哪个村", choices=[("", "不知道"), ("1", "石门村"), ("2", "桃源村")])
     when = DateField("哪一天", validators=[Need("请选一天")])
     contact = RadioField(
-        "怎么联系您？", choices=[("open", "留电话"), ("confidential", "留电话，但请保密"), ("none", "不留")],
+        "怎么联系您？",
+        choices=[("open", "留电话"), ("confidential", "留电话，但请保密"), ("none", "不留")],
         validators=[Need("请选一个")],
     )
     days = IntegerField("几天", validators=[Optional()])
@@ -31,7 +32,9 @@ class PeriodForm(HouseForm):
 
     start = DateField("从哪一天", validators=[Optional()])
     end = DateField("到哪一天", validators=[Optional()])
-    year = IntegerField("或者整个年度", validators=[Optional(), NumberRange(2000, 2100, "年度应写成四位数字")])
+    year = IntegerField(
+        "或者整个年度", validators=[Optional(), NumberRange(2000, 2100, "年度应写成四位数字")]
+    )
 
     @property
     def wants_look(self) -> bool:

@@ -19,6 +19,6 @@ SHOWN_ROWS = 50
 """How many rows the preview of a report shows (issue 3 and ux.md speak of the first 50)."""
 
 
-def this_year(today: date) -> dict[str, date]:
+def this_year(today: date) -> tuple[date, date]:
     """The span a report page opens with: this year so far."""
-    return {"start": date(today.year, 1, 1), "end": today}
+    return date(today.year, 1, 1), today

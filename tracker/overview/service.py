@@ -15,7 +15,16 @@ from tracker.domain.roles import SYSTEM, Actor, Role
 from tracker.domain.text import _
 from tracker.excel.importing import Import, refused
 from tracker.excel.read import ImportResult, ParsedRow
-from tracker.excel.report import Column, Period, Report, SheetHead, cell_text, cell_values, file_name, flat_columns
+from tracker.excel.report import (
+    Column,
+    Period,
+    Report,
+    SheetHead,
+    cell_text,
+    cell_values,
+    file_name,
+    flat_columns,
+)
 from tracker.excel.write import write
 from tracker.overview.reports import IMPORTS, REPORTS
 from tracker.overview.rules import SHOWN_ROWS
@@ -160,11 +169,18 @@ def sheet_head(actor: Actor, period: Period) -> SheetHead:
     )
 
 
-def report_file(actor: Actor, name: str, period: Period) -> BytesIO:
-    """The workbook this actor may have, in memory; leaves a trace in the audit log."""
-    report, file = permitted(actor, name), BytesIO()
-    write(file, report, report.rows(actor, period), sheet_head(actor, period))
+def export_report(actor: Actor, name: str, period: Period, target: Path | BytesIO) -> int:
+    """Write the workbook this actor may have; answers the rows, leaves a trace in the audit log."""
+    report = permitted(actor, name)
+    count = write(target, report, report.rows(actor, period), sheet_head(actor, period))
     note(actor, report.action, None, "ok")
+    return count
+
+
+def report_file(actor: Actor, name: str, period: Period) -> BytesIO:
+    """The same workbook in memory, ready to be sent."""
+    file = BytesIO()
+    export_report(actor, name, period, file)
     file.seek(0)
     return file
 
@@ -177,7 +193,6 @@ def preview(actor: Actor, name: str, period: Period) -> list[list[str]]:
     """The texts of the first rows, drawn from the same declaration as the file."""
     report = permitted(actor, name)
     columns = flat_columns(report)
-    return [
-        [cell_text(value, column) for value, column in zip(cell_values(report, row, number), columns, strict=True)]
-        for number, row in enumerate(islice(report.rows(actor, period), SHOWN_ROWS), 1)
-    ]
+    rows = enumerate(islice(report.rows(actor, period), SHOWN_ROWS), 1)
+    lines = (zip(cell_values(report, row, number), columns, strict=True) for number, row in rows)
+    return [[cell_text(value, column) for value, column in line] for line in lines]

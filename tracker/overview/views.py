@@ -1,4 +1,4 @@
-"""Desk pages across features: my day (今天), reports (报表), the policy matrix (权限), the audit log (审计)."""
+"""Desk pages across features: my day (今天), reports (报表), the policy (权限), the audit log (审计)."""
 
 from flask import Blueprint, Response, request, send_file
 from flask_babel import gettext as _
@@ -38,7 +38,8 @@ def report(name: str) -> Response | tuple[str, int]:
     declared = next((one for one in reports_of(current_actor) if one.name == name), None)
     if declared is None:
         raise NotFound(name)
-    form = PeriodForm(**this_year(clock.today()))
+    start, end = this_year(clock.today())
+    form = PeriodForm(start=start, end=end)
     if form.sent_well() and not form.wants_look:
         file = service.report_file(current_actor, name, form.period())
         return send_file(
@@ -46,7 +47,9 @@ def report(name: str) -> Response | tuple[str, int]:
             mimetype=XLSX,
         )
     preview = service.preview(current_actor, name, form.period())
-    return render("overview/report.html", report=declared, form=form, preview=preview, header=header_of(declared))
+    return render(
+        "overview/report.html", report=declared, form=form, preview=preview, header=header_of(declared)
+    )
 
 
 @bp.get("/admin/policy")

@@ -32,10 +32,20 @@ def user_by_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
-def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str]]:
+@dataclass(frozen=True)
+class SignedIn:
+    """What a page needs to know of whoever is signed in."""
+
+    actor: Actor
+    posts: list[HeldPost]
+    town_name: str
+
+
+def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str, str]]:
+    """(post, name of its unit, name of the person) of every post held today, the first one first."""
     today = clock.today()
     return db.session.execute(
-        sa.select(Post, Unit.name)
+        sa.select(Post, Unit.name, User.name)
         .outerjoin(Unit, Unit.unit_code == Post.unit_code)
         .join(User, User.id == Post.user_id)
         .where(
@@ -45,17 +55,30 @@ def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str]]:
     ).all()
 
 
-def actor_of(user_id: int, post_id: int | None = None) -> Actor | None:
+def signed_in(user_id: int, post_id: int | None = None) -> SignedIn | None:
     """This person in the chosen post (else the first one); None: disabled, or without posts."""
-    posts = [row[0] for row in _living_posts(user_id)]
-    if not posts:
+    rows = _living_posts(user_id)
+    if not rows:
         return None
-    post = next((one for one in posts if one.id == post_id), posts[0])
-    user = user_by_id(user_id)
-    return Actor(
-        user_id=user_id, role=post.role, unit_code=post.unit_code, name=user.name if user else "",
-        post_id=post.id, superior_ids=superiors_of(user_id, {one.unit_code for one in posts}),
+    post, _unit, name = next((row for row in rows if row[0].id == post_id), rows[0])
+    actor = Actor(
+        user_id=user_id, role=post.role, unit_code=post.unit_code, name=name, post_id=post.id,
+        superior_ids=superiors_of(user_id, {row[0].unit_code for row in rows}),
     )
+    posts = [
+        HeldPost(
+            one.id, f"{LABELS[one.role]} · {unit or one.unit_code}", unit or "", one.id == post.id
+        )
+        for one, unit, _name in rows
+    ]
+    town = db.session.scalar(sa.select(Unit.name).where(Unit.unit_code == actor.town_code))
+    return SignedIn(actor, posts, town or "")
+
+
+def actor_of(user_id: int, post_id: int | None = None) -> Actor | None:
+    """The same person as somebody who acts."""
+    found = signed_in(user_id, post_id)
+    return found.actor if found else None
 
 
 def actor_by_login(login: str) -> Actor | None:
@@ -73,16 +96,6 @@ def superiors_of(user_id: int, unit_codes: Iterable[str]) -> tuple[int, ...]:
         .order_by(Post.user_id)
     )
     return tuple(rows)
-
-
-def posts_of(actor: Actor) -> list[HeldPost]:
-    """The posts this person may switch to, with the unit they are held in."""
-    return [
-        HeldPost(
-            post.id, f"{LABELS[post.role]} · {unit or post.unit_code}", unit or "", post.id == actor.post_id
-        )
-        for post, unit in _living_posts(actor.user_id or 0)
-    ]
 
 
 def accounts(actor: Actor, text: str = "") -> Sequence[User]:

@@ -16,7 +16,7 @@ from tracker.store.access import fetch
 from tracker.township.queries import names_of as unit_names
 from tracker.web import sessions
 from tracker.web.forms import PressForm
-from tracker.web.guard import OPEN, current_actor, page
+from tracker.web.guard import OPEN, current_actor, page, stranger
 from tracker.web.pages import render, text_arg
 
 bp = Blueprint("people", __name__)
@@ -29,7 +29,7 @@ def login() -> Response | tuple[str, int]:
     if form.sent_well():
         try:
             user = service.sign_in(
-                g.stranger, form.login.data, form.password.data, sessions.known_device(current_app, request)
+                stranger(), form.login.data, form.password.data, sessions.known_device(current_app, request)
             )
         except RuleBroken as broken:
             form.show(broken)
@@ -91,7 +91,7 @@ def switch_post() -> Response:
     """Act in another of one's posts; the choice lives in the session."""
     form = PressForm()
     wanted = request.form.get("post_id", "")
-    mine = {str(held.post_id): held.post_id for held in queries.posts_of(current_actor)}
+    mine = {str(held.post_id): held.post_id for held in g.posts}
     if form.sent_well() and wanted in mine:
         kept.change(g.session_token, {"post": mine[wanted]})
     return redirect(url_for("overview.me"), 303)  # type: ignore[return-value]

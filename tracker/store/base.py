@@ -59,7 +59,7 @@ class Owned:
 
     @declared_attr.directive
     def __tablename__(cls) -> str:
-        return cls.__name__.lower()  # type: ignore[attr-defined]  # a mixin: the class is the model
+        return str(cls.__name__).lower()  # type: ignore[attr-defined]  # a mixin: the class is the model
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:

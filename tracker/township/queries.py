@@ -79,7 +79,7 @@ def towns() -> Sequence[Unit]:
 
 
 def default_town(code: str = "") -> Unit | None:
-    """The town whose public pages are shown: the configured one, else the one with offices, else the first."""
+    """The town of the public pages: the configured one, else the first with offices, else the first."""
     if code:
         return unit_of(code)
     office = sa.select(sa.func.min(Unit.parent_code)).where(Unit.kind == UnitKind.OFFICE).scalar_subquery()

@@ -29,7 +29,10 @@ UNITS = Import(
             Column(_("地址"), "address", parse=text),
         ),
         # the county's published lists: code,name,…
-        (Column("code", "code", parse=text, required=True), Column("name", "name", parse=text, required=True)),
+        (
+            Column("code", "code", parse=text, required=True),
+            Column("name", "name", parse=text, required=True),
+        ),
     ),
     put=_take_unit,
 )

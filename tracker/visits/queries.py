@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from tracker.domain import clock
 from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor
-from tracker.domain.text import _
 from tracker.excel.period import Period
 from tracker.households.models import Household
+from tracker.households.queries import label_of
 from tracker.people.queries import names_of as people_names
 from tracker.problems.models import Problem
 from tracker.problems.queries import COUNT_UP_TO, PER_PAGE, Found, newest_first, sum_of
@@ -31,13 +31,6 @@ from tracker.visits.rules import KIND_LABELS, Kind, Target
 def places(actor: Actor) -> list[tuple[str, str]]:
     """(code, name) of the villages below the actor's unit; of the whole town for people of its offices."""
     return village_choices(actor.unit_code) or village_choices(actor.town_code)
-
-
-def household_label(household: Household, village: str) -> str:
-    """石门村 第一组 012 户 张**: enough to know the door, masked for who looks over the shoulder."""
-    number = _("{n:03d} 户").format(n=household.number)
-    parts = (village, household.group_name, number, mask_name(household.head_name))
-    return " ".join(part for part in parts if part)
 
 
 def _within(column: Any, code: Any) -> sa.ColumnElement[bool]:
@@ -137,7 +130,7 @@ def _in_order(row: ContactRow) -> tuple[str, bool, str]:
 
 def _contact_name(link: ContactLink, household: Household | None, village: str) -> str:
     if household is not None:
-        return household_label(household, village)
+        return label_of(household, village)
     return f"{village} {link.target_name}" if link.target_name else village
 
 

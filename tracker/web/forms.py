@@ -95,7 +95,8 @@ class HouseForm(Form):
         sent: MultiDict[str, Any] | None = MultiDict(request.form) if self.is_sent else None
         if sent is not None:
             sent.update(request.files)
-        super().__init__(sent, obj=record, prefix=prefix, data=None if record is not None else defaults or None)
+        start = None if record is not None else defaults or None
+        super().__init__(sent, obj=record, prefix=prefix, data=start)
         if record is not None and defaults and not self.is_sent:
             for name, value in defaults.items():
                 self[name].process(None, value)

@@ -1,8 +1,8 @@
 """The guard before every view: who is this, may this role come here at all? Deny by default."""
 
 import hashlib
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request
 from werkzeug.local import LocalProxy
@@ -48,11 +48,24 @@ def _marked(side: str, action: str, fresh: bool) -> Callable[[F], F]:
     return mark
 
 
-def init_app(
-    app: Flask, load_actor: Callable[[int, int | None], Actor | None], public_actor: Callable[[], Actor]
-) -> None:
-    """`load_actor(user_id, post_id)` and `public_actor()` come from the people above this floor."""
+class Known(Protocol):
+    """Who is signed in, as the floor of the people tells it."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def posts(self) -> Sequence[Any]: ...
+    @property
+    def town_name(self) -> str: ...
+
+
+Load = Callable[[int, int | None], Known | None]
+
+
+def init_app(app: Flask, load: Load, public_actor: Callable[[], Actor]) -> None:
+    """`load(user_id, post_id)` and `public_actor()` come from the floors above this one."""
     app.session_interface = sessions.FlashCookies()
+    app.extensions["tracker_public_actor"] = public_actor
 
     @app.before_request
     def guard() -> None:
@@ -67,8 +80,7 @@ def init_app(
             raise Forbidden("unmarked view")
         g.side = side
         g.session_row = sessions.current(app, request, side)
-        g.stranger = public_actor()
-        g.actor = _public(g.stranger) if side == "public" else _staff(load_actor)
+        g.actor = _public(stranger()) if side == "public" else _staff(load)
         _check(view)
 
 
@@ -84,7 +96,14 @@ def _refuse_other_sites() -> None:
         raise Forbidden("other site")
 
 
+def stranger() -> Actor:
+    """Somebody who has not signed in: a resident of the town."""
+    actor: Actor = current_app.extensions["tracker_public_actor"]()
+    return actor
+
+
 def _public(actor: Actor) -> Actor:
+    g.posts, g.town_name = [], actor.name
     remembered = g.session_row.data if g.session_row else {}
     return Actor(
         user_id=None, role=Role.PUBLIC, unit_code=actor.unit_code, name=actor.name,
@@ -92,12 +111,13 @@ def _public(actor: Actor) -> Actor:
     )
 
 
-def _staff(load_actor: Callable[[int, int | None], Actor | None]) -> Actor | None:
+def _staff(load: Load) -> Actor | None:
     row = g.session_row
-    actor = load_actor(row.user_id, row.data.get("post")) if row and row.user_id else None
-    if actor is None:
+    known = load(row.user_id, row.data.get("post")) if row and row.user_id else None
+    if known is None:
         return None
-    return Actor(**{**actor.__dict__, "ticket": _ticket()})
+    g.posts, g.town_name = known.posts, known.town_name
+    return Actor(**{**known.actor.__dict__, "ticket": _ticket()})
 
 
 def _ticket() -> Ticket | None:

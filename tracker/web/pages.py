@@ -53,7 +53,8 @@ class Page:
     def caption(self) -> str:
         if self.count is None:
             return ""
-        return gettext("%(n)s 件以上", n=self.count) if self.is_capped else gettext("共 %(n)s 件", n=self.count)
+        words = "%(n)s 件以上" if self.is_capped else "共 %(n)s 件"
+        return str(gettext(words, n=self.count))
 
 
 def here(**changes: Any) -> str:

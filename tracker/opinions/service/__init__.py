@@ -3,6 +3,7 @@
 from tracker.opinions.service.intake import (
     TO_THE_COUNTY,
     Sent,
+    enter,
     hand_in,
     rate,
     register,
@@ -36,6 +37,7 @@ __all__ = [
     "close",
     "create_default_categories",
     "decline",
+    "enter",
     "hand_in",
     "miss_call",
     "put_category",

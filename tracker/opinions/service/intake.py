@@ -1,7 +1,8 @@
 """Intake of residents' matters (反映、代录、补充、评价), before anything is stored sorted by its way."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tracker.domain.errors import Repeated, RuleBroken
 from tracker.domain.roles import Actor, Role
@@ -14,7 +15,7 @@ from tracker.sealed.models import Sealed
 from tracker.sealed.queries import ref_of as sealed_ref_of
 from tracker.sealed.rules import Finding, Way
 from tracker.sealed.service import Accusation
-from tracker.store import receipts
+from tracker.store import receipts, throttle
 from tracker.store.action import Act, action
 from tracker.store.audit import half_day_of
 from tracker.store.db import db
@@ -41,12 +42,9 @@ def submit(actor: Actor, draft: Draft, form_key: str) -> Sent:
     finding = _way_of(actor, draft)
     if finding.way is Way.COUNTY:
         return Sent(Way.COUNTY)
-    try:
-        with action(actor, "opinion.submit") as act:
-            record = _take_in(act, draft, finding, "opinion.submit")
-            receipts.issue(form_key, record.__tablename__, record.id)
-    except Repeated:
-        pass
+    with suppress(Repeated), action(actor, "opinion.submit") as act:
+        record = _take_in(act, draft, finding, "opinion.submit")
+        receipts.issue(form_key, record.__tablename__, record.id)
     return sent_with(form_key) or Sent(Way.ORDINARY)
 
 
@@ -68,14 +66,10 @@ def register(actor: Actor, draft: Draft, form_key: str) -> Sent:
     finding = _way_of(actor, draft)
     if finding.way is Way.COUNTY:
         return Sent(Way.COUNTY)
-    try:
-        with action(actor, "opinion.register") as act:
-            record = _take_in(act, draft, finding, "opinion.register")
-            if isinstance(record, Opinion):
-                receipts.issue(form_key, "opinion", record.id)
-    except Repeated as repeated:
-        if repeated.kind == Sealed.__tablename__:
-            return Sent(Way.SEALED)
+    with suppress(Repeated), action(actor, "opinion.register") as act:
+        record = _take_in(act, draft, finding, "opinion.register")
+        if isinstance(record, Opinion):
+            receipts.issue(form_key, record.__tablename__, record.id)
     return sent_with(form_key) or Sent(Way.SEALED)
 
 
@@ -141,8 +135,8 @@ def supplement(actor: Actor, opinion: Opinion, *, text: str) -> Way:
         with action(actor, "opinion.supplement", opinion) as act:
             db.session.add(Supplement(opinion_id=opinion.id, text=text, at=_kept_instant(act)))
     elif finding.way is Way.SEALED:
-        with action(actor, "sealed.deliver") as act:
-            about = _("{ref} 的补充：").format(ref=opinion.ref)
+        about = _("{ref} 的补充：").format(ref=opinion.ref)
+        with suppress(Repeated), action(actor, "sealed.deliver") as act:
             sealed.take_in(act, Accusation(text=about + "\n" + text), finding.user_ids)
     return finding.way
 
@@ -177,3 +171,24 @@ def release(actor: Actor, record: Sealed, *, reason: str) -> None:
         ]
         db.session.flush()
         sealed.release(act, record, opinion.id, reason)
+
+
+TRIES, WINDOW = 5, timedelta(minutes=15)  # security.md 2.3.2: 5 tries per handle per 15 min
+
+
+def enter(text: str) -> dict[str, int | bool]:
+    """What a receipt opens, to be remembered in the resident's session: {"opinion": id} or {"sealed": True}.
+
+    Wrong, unknown and expired look alike and cost one argon2 run each.
+    """
+    handle = receipts.normal_code(text)[: receipts.HANDLE]
+    wait = throttle.wait_for("receipt", handle, TRIES)
+    if wait is not None:
+        minutes = int(wait.total_seconds() // 60) + 1
+        raise RuleBroken(_("试的次数太多，请过 {n} 分钟再来"), field="code", n=minutes)
+    receipt = receipts.open_receipt(text)
+    if receipt is None or receipt.kind not in (Opinion.__tablename__, Sealed.__tablename__):
+        throttle.count_try("receipt", handle, WINDOW)
+        raise RuleBroken(_("没有找到。请看看凭证上的 20 位数字"), field="code")
+    opinion_id = queries.what_receipt_opens(receipt.kind, receipt.record_id)
+    return {"opinion": opinion_id} if opinion_id is not None else {"sealed": True}

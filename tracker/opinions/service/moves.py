@@ -80,7 +80,7 @@ def return_unit(actor: Actor, opinion: Opinion, *, reason: str) -> None:
 
 def reply(actor: Actor, opinion: Opinion, *, outcome: Outcome, text: str, basis: str = "") -> None:
     """答复: what the resident will read."""
-    rules.check_public_text(text, "text")
+    rules.check_public_text(text, "answer")
     rules.check_public_text(basis, "basis")
     with action(actor, "opinion.reply", opinion) as act:
         opinion.status = rules.FLOW.step(opinion.status, "reply")
@@ -146,7 +146,7 @@ def _handlers(opinion: Opinion) -> set[int | None]:
 
 def decline(actor: Actor, opinion: Opinion, *, ground: Decline, text: str) -> None:
     """不予受理: with the reason and the right path, which the resident reads."""
-    rules.check_public_text(text, "text")
+    rules.check_public_text(text, "advice")
     with action(actor, "opinion.decline", opinion) as act:
         opinion.status = rules.FLOW.step(opinion.status, "decline")
         opinion.declined_for = ground

@@ -52,7 +52,7 @@ def contact_new() -> View:
     form.backup_id.choices = [("", _("（没有）")), *staff]
     form.household_id.choices = [
         ("", _("（不是联系户）")),
-        *((str(one.id), queries.household_label(one, "")) for one in free.values()),
+        *((str(one.id), roll.label_of(one, "")) for one in free.values()),
     ]
     if form.sent_well():
         try:

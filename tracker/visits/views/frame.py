@@ -59,7 +59,7 @@ class Places:
                       Place(row.link.unit_code, row.link.household_id))
         if household_id is not None and f"h{household_id}" not in self.places:
             household = households.household(actor, "household.view", household_id)
-            name = queries.household_label(household, "")
+            name = households.label_of(household, "")
             self._add(_("这一户"), f"h{household.id}", name, Place(household.unit_code, household.id))
         for code, name in queries.places(actor):
             self._add(_("村（社区）"), f"v{code}", name, Place(code))

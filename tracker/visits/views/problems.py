@@ -36,8 +36,8 @@ def problems() -> View:
     found = queries.problems(current_actor, wanted, after)
     return render(
         "visits/problems.html", rows=queries.rows_of(found.rows), wanted=wanted, statuses=LABELS,
-        tags=STATUS_TAGS, page=Page(found.rows, next_after=found.next_after, has_previous=bool(after)), most=COUNT_UP_TO,
-        totals=queries.totals(current_actor, wanted), urgencies=rules.URGENCY_LABELS,
+        page=Page(found.rows, next_after=found.next_after, has_previous=bool(after)), most=COUNT_UP_TO,
+        totals=queries.totals(current_actor, wanted), tags=STATUS_TAGS, urgencies=rules.URGENCY_LABELS,
         villages=visits.places(current_actor), offices=town.office_choices(current_actor.town_code),
         dues=[(OVERDUE, _("过了完成时限")), (THIS_WEEK, _("本周到期"))], lights=rules.LIGHT_TAGS,
     )
@@ -75,7 +75,8 @@ def problem(ref: str) -> View:
     standing, light = rules.standing(running, clock.today(), calendar)
     return render(
         "visits/problem.html", problem=problem, notes=notes, people=people_names(people),
-        moves=_moves(problem), units=town.names_of({problem.unit_code, problem.village_code}), statuses=LABELS, tags=STATUS_TAGS,
+        units=town.names_of({problem.unit_code, problem.village_code}), moves=_moves(problem),
+        statuses=LABELS, tags=STATUS_TAGS,
         visit=visits.visit_behind(current_actor, problem.visit_id), sources=rules.SOURCE_LABELS,
         household=by_id([problem.household_id]).get(problem.household_id), urgencies=rules.URGENCY_LABELS,
         confirmers=rules.CONFIRMER_LABELS, standing=standing, light=rules.LIGHT_TAGS.get(light, ""),
@@ -200,5 +201,6 @@ def rehang(ref: str) -> View:
     form = forms.RehangForm(record=(problem := queries.problem(current_actor, "problem.rehang", ref)))
     return _moved(
         "rehang", problem, form,
-        lambda one: service.rehang(current_actor, one, reason=form.reason.data), _("重新挂账了，经办人接着办"),
+        lambda one: service.rehang(current_actor, one, reason=form.reason.data),
+        _("重新挂账了，经办人接着办"),
     )
