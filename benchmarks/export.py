@@ -91,13 +91,15 @@ def made_text(length: int) -> str:
     return "".join(dice.choices(signs, weights=[1 / (n + 8) for n in range(3755)], k=length))
 
 
+POOL = made_text(100_000)
+
+
 def made_rows(count: int) -> Iterator[Row]:
     """Rows with two free texts that differ from row to row, as in real ledgers."""
     start, first = datetime(2024, 1, 1, 8, tzinfo=UTC).replace(tzinfo=None), date(2024, 1, 1)
-    pool = made_text(100_000)
     for n in range(count):
         at = n * 61 % 99_900
-        matter, answer = pool[at : at + 20 + n % 40], pool[-at - 70 : -at - 10 - n % 40]
+        matter, answer = POOL[at : at + 20 + n % 40], POOL[-at - 70 : -at - 10 - n % 40]
         yield Row(
             f"石门-诉-{n:06d}",
             first + timedelta(n % 900),

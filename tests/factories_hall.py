@@ -15,7 +15,7 @@ from tracker.people.queries import actor_of
 
 SIX = {
     "content": "符合条件的老人每月领取高龄津贴",
-    "process": "窗口收件，民政岗审核，县民政局发放",
+    "procedure": "窗口收件，民政岗审核，县民政局发放",
     "ways": "窗口办、村里代办、行动不便的上门办",
     "hours": "工作日 8:30–12:00，14:00–17:30",
     "place": "石门镇便民服务中心一楼 3 号窗口",
@@ -40,7 +40,9 @@ def item_facts(**changes: Any) -> dict[str, Any]:
         "kind": Kind.PROMISED, "department_code": OFFICE_2, **SIX, "conditions": "本镇户籍，年满 80 周岁",
         "basis": "", "fee": "不收费", "phone": "0571-55550103", "legal_workdays": 20, "promised_workdays": 5,
         "asks_id": True,
-        "materials": [Material("身份证", "复印件", 1), Material("户口簿", "复印件", 1), Material("照片", "", 2, False)],
+        "materials": [
+            Material("身份证", "复印件"), Material("户口簿", "复印件"), Material("照片", "", 2, False),
+        ],
         **changes,
     }
 

@@ -6,17 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from looks import DESKTOP, PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_BROWSER = "这台机器上没有 Chromium，浏览器测试没有做"
-AXE = Path(__file__).parent / "axe.min.js"
-DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 640}
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")
 
@@ -87,21 +85,3 @@ def signed_in(chromium: Any, site: Site) -> Iterator[Callable[..., Any]]:
     yield sign_in
     for context in contexts:
         context.close()
-
-
-def axe_violations(page: Any) -> list[str]:
-    """What axe-core finds by WCAG 2.0–2.2 A and AA; run by evaluate, so the page's own CSP stays on."""
-    page.evaluate(AXE.read_text())
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-    return [
-        f"{found['id']}: {node['html'][:120]}" for found in result["violations"] for node in found["nodes"]
-    ]
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """For what happens in another process; fails when it does not happen."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)

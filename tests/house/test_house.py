@@ -102,3 +102,18 @@ def test_models_equal_migrations(app, tmp_path):
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, Base.metadata) == []
     use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+
+
+def test_every_icon_named_is_in_the_sprite():
+    sprite = set(re.findall(r'id="([a-z0-9-]+)"', (ROOT / "tracker" / "static" / "icons.svg").read_text()))
+    named = set()
+    for path in TEMPLATES:
+        text = path.read_text()
+        named |= set(re.findall(r"""icon\(["']([a-z0-9-]+)["']\)""", text))
+        named |= set(re.findall(r"""icon_name=["']([a-z0-9-]+)["']""", text))
+        named |= set(re.findall(r"""entry\([^)]*?\), ["']([a-z0-9-]+)["']""", text))
+    from tracker.overview.queries import DAY
+    from tracker.web.nav import MENU
+
+    named |= {entry.icon for entry in MENU} | {card.icon for card in DAY}
+    assert named <= sprite, named - sprite

@@ -203,6 +203,12 @@ def pool_lines(plan: Plan) -> list[PoolLine]:
     return [PoolLine(pool, people[pool.group], taken[pool.group]) for pool in plan.pools]
 
 
+def pool_line_of(sheet: Appraisal) -> PoolLine:
+    """The places of this person's group, the person's own left out."""
+    pool = pool_in(sheet.plan_id, sheet.group)
+    return PoolLine(pool, pool.base or 0, excellent_count(sheet.plan_id, sheet.group, besides=sheet.id))
+
+
 # --- the workspace and one sheet
 
 
@@ -219,7 +225,7 @@ def workspace(actor: Actor, plan: Plan, status: str = "", after: str = "") -> Wo
     is_mine = Appraisal.assignee_id == actor.user_id
     front = sheets_in(plan, sa.or_(Appraisal.status == Status.PUBLICISED, is_mine))
     shown = rows[:PER_PAGE]
-    line = {one.sheet.id: one for one in _lines(actor, list({*shown, *front}))}
+    line = {one.sheet.id: one for one in lines_of(actor, list({*shown, *front}))}
     return Workspace(
         mine=next((line[one.id] for one in front if one.assignee_id == actor.user_id), None),
         publicised=[line[one.id] for one in front if one.status is Status.PUBLICISED],
@@ -228,7 +234,7 @@ def workspace(actor: Actor, plan: Plan, status: str = "", after: str = "") -> Wo
     )
 
 
-def _lines(actor: Actor, rows: Sequence[Appraisal]) -> list[Line]:
+def lines_of(actor: Actor, rows: Sequence[Appraisal]) -> list[Line]:
     names = names_of({one for row in rows for one in (row.assignee_id, row.leader_id)})
     units = unit_names({row.unit_code for row in rows})
     return [
@@ -251,7 +257,13 @@ def _reading(actor: Actor, sheet: Appraisal) -> rules.Reading:
 
 
 def line_of(actor: Actor, sheet: Appraisal) -> Line:
-    return _lines(actor, [sheet])[0]
+    return lines_of(actor, [sheet])[0]
+
+
+def my_sheets(actor: Actor) -> Sequence[Appraisal]:
+    """The own sheets of all years, the latest first."""
+    query = visible(actor, "assessment.view", Appraisal).where(Appraisal.assignee_id == actor.user_id)
+    return db.session.scalars(query.join(Plan).options(*LIGHT).order_by(Plan.year.desc())).all()
 
 
 def verdicts(actor: Actor, sheet: Appraisal) -> list[tuple[Verdict, str]]:

@@ -33,6 +33,15 @@ LINE_LEADERS = frozenset({Role.DEPUTY, Role.UNIT_HEAD, Role.WINDOW_HEAD})
 """They read the sheets of the people in their charge, and their own; no others."""
 
 
+DIMENSIONS = (  # 公务员法 35; what each looks at: 事业单位工作人员考核规定 5
+    (_("德"), _("政治品质、职业道德、社会公德、家庭美德、个人品德")),
+    (_("能"), _("政治能力、群众工作、依法办事、沟通协调、改革创新、应急处突")),
+    (_("勤"), _("责任心、工作态度、担当作为、工作作风")),
+    (_("绩"), _("完成工作的数量、质量、时效，为群众办的实事，服务对象满意不满意")),
+    (_("廉"), _("遵守中央八项规定精神，守纪律，廉洁自律")),
+)
+
+
 class PlanStatus(StrEnum):
     DRAFT = "draft"
     CONSULTING = "consulting"
@@ -50,20 +59,25 @@ PLAN_LABELS: dict[PlanStatus, str] = {
 }
 
 
-def _staying(name: str, button: str, *states: PlanStatus) -> list[Move[PlanStatus]]:
-    return [Move(name, button, frozenset({state}), state) for state in states]
+def _staying(name: str, button: str, *states: PlanStatus, confirm: str = "") -> list[Move[PlanStatus]]:
+    return [Move(name, button, frozenset({state}), state, confirm) for state in states]
 
 
 _DRAFT, _CONSULTING, _PUBLISHED, _SETTLED, _CLOSED = PlanStatus
 PLAN_FLOW = Flow(
     _DRAFT,
-    Move("consult", _("听取意见"), frozenset({_DRAFT}), _CONSULTING),  # 事业 17: hear the staff first
-    Move("publish", _("发布方案"), frozenset({_CONSULTING}), _PUBLISHED),
-    Move("settle", _("核定人员"), frozenset({_PUBLISHED}), _SETTLED),
-    *_staying("publicise", _("公示优秀"), _SETTLED),
-    *_staying("conclude_ready", _("确定结果"), _SETTLED),
-    Move("close", _("结束考核"), frozenset({_SETTLED}), _CLOSED),
-    *_staying("draw", _("列出人员"), _PUBLISHED),
+    Move("consult", _("听取意见"), frozenset({_DRAFT}), _CONSULTING,  # 事业 17: hear the staff first
+         _("开始以后，全镇工作人员都能看到这份方案")),
+    Move("publish", _("发布方案"), frozenset({_CONSULTING}), _PUBLISHED,
+         _("发布以后方案不能再改，今年的考核都按它来办")),
+    Move("settle", _("核定人员"), frozenset({_PUBLISHED}), _SETTLED,
+         _("核定以后名单和优秀名额的基数就定了，大家可以开始写总结")),
+    *_staying("publicise", _("公示优秀"), _SETTLED,
+              confirm=_("名单只在本单位公示 5 个工作日，全镇工作人员都能看到")),
+    *_staying("conclude_ready", _("确定结果"), _SETTLED, confirm=_("确定以后等次不能再改，本人就能看到")),
+    Move("close", _("结束考核"), frozenset({_SETTLED}), _CLOSED, _("结束以后这一年的考核只能看，不能再办")),
+    *_staying("draw", _("列出人员"), _PUBLISHED,
+              confirm=_("按人员名册把在岗的人都列进来，领导成员转主管机关考核。名册改过以后可以再列一次")),
     *_staying("charge", _("分工"), _PUBLISHED, _SETTLED),
     *_staying("revise", _("改方案"), _DRAFT, _CONSULTING),
     *_staying("set_pool", _("改名额"), _DRAFT, _CONSULTING, _PUBLISHED, _SETTLED),
@@ -100,17 +114,22 @@ _OUTSIDE = frozenset({Status.OUTSIDE, Status.RECORDED})
 _DECIDABLE = _BEFORE | {Status.DECIDED, Status.PUBLICISED}
 FLOW = Flow(
     Status.WAITING,
-    Move("summarise", _("提交总结"), frozenset({Status.WAITING}), Status.SUMMARISED),
+    Move("summarise", _("提交总结"), frozenset({Status.WAITING}), Status.SUMMARISED,
+         _("提交以后您只能看，不能再改")),
     # for whoever has no access here: the text stays on paper, 组织人事 records that it was handed in
-    Move("receive_paper", _("收到纸面总结"), frozenset({Status.WAITING}), Status.SUMMARISED),
+    Move("receive_paper", _("收到纸面总结"), frozenset({Status.WAITING}), Status.SUMMARISED,
+         _("本人在这里写不了总结、已经交了纸面材料的，记下来就转给主管领导评鉴")),
     Move("propose", _("写评鉴"), frozenset({Status.SUMMARISED, Status.PROPOSED}), Status.PROPOSED),
     Move("decide", _("拟定等次"), _DECIDABLE, Status.DECIDED),  # again after an objection: 复议
     Move("publicise", _("公示"), frozenset({Status.DECIDED}), Status.PUBLICISED),
-    Move("conclude", _("确定"), frozenset({Status.DECIDED, Status.PUBLICISED}), Status.CONCLUDED),
+    Move("conclude", _("确定"), frozenset({Status.DECIDED, Status.PUBLICISED}), Status.CONCLUDED,
+         _("确定以后等次不能再改，本人就能看到")),
     # 公务员法 37: from here no move leads to a grade
-    Move("hand_up", _("转主管机关考核"), _BEFORE, Status.OUTSIDE),
-    Move("take_back", _("改由本单位考核"), frozenset({Status.OUTSIDE}), Status.WAITING),
-    Move("record_outside_result", _("录入上级结果"), _OUTSIDE, Status.RECORDED),  # again: a slip of the pen
+    Move("hand_up", _("转主管机关考核"), _BEFORE, Status.OUTSIDE,
+         _("转出以后本单位不给他（她）定等次，只录入主管机关给的结果")),
+    Move("take_back", _("改由本单位考核"), frozenset({Status.OUTSIDE}), Status.WAITING,
+         _("名册上不是领导成员的人，才能改由本单位考核")),
+    Move("record_outside_result", _("录入上级结果"), _OUTSIDE, Status.RECORDED),  # twice: a slip
     Move("leave", _("不再考核"), _DECIDABLE, Status.LEFT),
     Move("write", _("写总结"), frozenset({Status.WAITING}), Status.WAITING),
     *(Move("classify", _("定类别"), frozenset({one}), one) for one in sorted(_BEFORE)),
@@ -234,7 +253,7 @@ def check_ready(status: Status, comment_due: bool) -> None:
 def check_decision(grade: Grade, proposed: Grade | None, before: Grade | None, reason: str) -> None:
     """Another grade than the leader proposed or the committee decided before needs its reason."""
     if not reason and ((proposed and grade is not proposed) or (before and grade is not before)):
-        raise RuleBroken(_("和先前的意见不同，请写明理由"), field="reason")
+        raise RuleBroken(_("和先前的意见不同，请写明理由"), field="why")
 
 
 def check_publicity(grade: Grade | None, ends_on: date | None, today: date) -> None:
@@ -268,10 +287,13 @@ def check_change_of_pool(status: PlanStatus, document: str) -> None:
 
 @dataclass(frozen=True)
 class Reading:
-    """What of one sheet somebody may read: comment and proposed grade, the decided grade."""
+    """What of one sheet somebody may read: comment and proposed grade, the decided grade, what came from
+    above; the own draft of a summary."""
 
     proposal: bool
     decision: bool
+    outside: bool
+    draft: bool
 
 
 def reading(
@@ -281,7 +303,10 @@ def reading(
     person when it is concluded; everybody else 优秀 once it is publicised (domain.md 12.7)."""
     may_all = status is Status.CONCLUDED if is_self else keeps or (deliberates and status in DELIBERATED)
     is_public = grade is Grade.EXCELLENT and status in (Status.PUBLICISED, Status.CONCLUDED)
-    return Reading(proposal=may_all or (leads and not is_self), decision=may_all or is_public)
+    return Reading(
+        proposal=may_all or (leads and not is_self), decision=may_all or is_public, outside=keeps or is_self,
+        draft=is_self,
+    )
 
 
 @dataclass(frozen=True)
@@ -309,3 +334,8 @@ def is_offered(move: str, facts: Facts) -> bool:
         "take_back": not facts.is_leading,
     }
     return (facts.is_running or move == "take_back") and fits.get(move, move not in ("publicise", "write"))
+
+
+def is_charged(status: Status) -> bool:
+    """Somebody graded here has a 主管领导, who may change until the result is settled."""
+    return status in _DECIDABLE

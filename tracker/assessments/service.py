@@ -44,10 +44,11 @@ class PlanText:
 def create(actor: Actor, year: int, text: PlanText) -> Plan:
     """A new plan for the actor's town, with the usual places for each group."""
     plan = Plan(year=year, unit_code=actor.town_code, author_id=actor.user_id, status=PLAN_FLOW.initial)
-    with action(actor, "plan.create", plan) as act:
+    _put_text(plan, text)
+    with action(actor, "plan.create") as act:
         if queries.has_plan(plan.unit_code, year):
             raise RuleBroken(_("{year} 年的考核方案已经有了"), field="year", year=year)
-        _put_text(plan, text)
+        act.on("plan.create", plan)
         for group in Group:
             pool = Pool(group=group, unit_code=plan.unit_code, author_id=actor.user_id, plan=plan)
             act.on("plan.create", pool)
@@ -119,10 +120,16 @@ def draw(actor: Actor, plan: Plan) -> None:
         people = queries.staff(plan.unit_code)
         leading = queries.leading_ids(user.id for user in people)
         candidates = queries.leader_candidates(plan.unit_code)
+
+        def leader(user: User) -> int | None:
+            if user.id in leading:
+                return None
+            return rules.leader_for(user.unit_code, user.id, candidates)
+
         for user in people:
             sheet = known.get(user.id) or Appraisal(
                 plan=plan, unit_code=user.unit_code, author_id=actor.user_id, assignee_id=user.id,
-                leader_id=rules.leader_for(user.unit_code, user.id, candidates), status=FLOW.initial,
+                leader_id=leader(user), status=FLOW.initial,
             )
             _put_on_list(act, sheet, user, user.id in leading)
 

@@ -29,7 +29,7 @@ class ServiceItem(Owned, Base):
     kind: Mapped[Kind] = mapped_column(enum_column(Kind), default=Kind.PROMISED)
     department_code: Mapped[str] = mapped_column(sa.String(20), default="")
     content: Mapped[str] = mapped_column(sa.Text, default="")
-    process: Mapped[str] = mapped_column(sa.Text, default="")
+    procedure: Mapped[str] = mapped_column(sa.Text, default="")
     ways: Mapped[str] = mapped_column(sa.Text, default="")
     hours: Mapped[str] = mapped_column(sa.Text, default="")
     place: Mapped[str] = mapped_column(sa.Text, default="")

@@ -95,7 +95,7 @@ FLOW = Flow(
 # domain.md 8.3: the article's six public facts; an item lacking one cannot be published
 SIX_FACTS: dict[str, str] = {
     "content": _("服务内容"),
-    "process": _("办理流程"),
+    "procedure": _("办理流程"),
     "ways": _("办理方式"),
     "hours": _("办理时间"),
     "place": _("办理地点"),
@@ -103,7 +103,7 @@ SIX_FACTS: dict[str, str] = {
 }
 MISSING_FACTS: dict[str, str] = {
     "content": _("缺少服务内容，写清楚办的是什么才能公布"),
-    "process": _("缺少办理流程，写清楚分几步才能公布"),
+    "procedure": _("缺少办理流程，写清楚分几步才能公布"),
     "ways": _("缺少办理方式，写清楚窗口、网上还是上门才能公布"),
     "hours": _("缺少办理时间，写清楚哪天几点开门才能公布"),
     "place": _("缺少办理地点，写清楚到哪里办才能公布"),
@@ -221,7 +221,7 @@ HEADINGS: dict[str, str] = {
     "实施部门": "department",
     "办件类型": "kind",
     "服务内容": "content",
-    "办理流程": "process",
+    "办理流程": "procedure",
     "办理方式": "ways",
     "办理时间": "hours",
     "办理地点": "place",

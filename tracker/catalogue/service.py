@@ -64,7 +64,7 @@ def put_item(act: Act, town_code: str, cells: Mapping[str, Any]) -> str:
 
     `cells` are the texts of one row by column name; the sheet's Chinese headings and their names are
     rules.HEADINGS: 事项编码 code, 事项名称 name, 事项类型 type, 主题 topic, 实施部门 department (its name),
-    办件类型 kind (即办件, 承诺件), the six facts 服务内容 content, 办理流程 process, 办理方式 ways,
+    办件类型 kind (即办件, 承诺件), the six facts 服务内容 content, 办理流程 procedure, 办理方式 ways,
     办理时间 hours, 办理地点 place, 办理人员 people; 受理条件 conditions, 设定依据 basis, 收费 fee,
     法定时限 legal_workdays, 承诺时限 promised_workdays, 咨询电话 phone, 要身份证 asks_id (是/否),
     申请材料 materials_text (a material a line: 名称｜形式｜份数｜必需或可选),

@@ -61,7 +61,7 @@ def _code(word: str, town_code: str) -> str:
         return f"{town_code}{200 + int(word[1:])}"
     if town_code == town.SECOND_TOWN:
         return f"{town_code}{901 + ('PARTY', 'ORDER', 'HALL').index(word)}"
-    return str(getattr(town, word))
+    return town.code_of(word)
 
 
 def hire() -> list[dict[str, str]]:
@@ -115,6 +115,12 @@ class Cast:
         line = next(line for line in self.lines if line.login == login)
         return self._actors[login, line.posts[0][0]]
 
+    def user_id(self, login: str) -> int:
+        return self[login].user_id or 0
+
+    def login(self, user_id: int | None) -> str:
+        return next(login for (login, _role), actor in self._actors.items() if actor.user_id == user_id)
+
     @cache  # noqa: B019  # two casts live as long as the build
     def of(self, role: Role, below: str = "") -> tuple[Actor, ...]:
         """Everybody with this post in or below a unit."""
@@ -125,6 +131,9 @@ class Cast:
     def holder(self, role: Role, unit_code: str) -> Actor:
         """Whoever holds this post in exactly this unit."""
         return next(actor for actor in self.of(role) if actor.unit_code == unit_code)
+
+    def head_of(self, office: str) -> Actor:
+        return (*self.of(Role.UNIT_HEAD, office), *self.of(Role.WINDOW_HEAD, office))[0]
 
     def handlers(self, office: str) -> tuple[Actor, ...]:
         """承办人 of an office, else whoever heads it."""

@@ -16,7 +16,7 @@ ONE_DAY = timedelta(days=1)
 MORNING = (8 * 60 + 35, 11 * 60 + 50)
 AFTERNOON = (14 * 60 + 5, 17 * 60 + 25)
 EVENING = (18 * 60 + 30, 22 * 60 + 30)
-EARLIEST_MINUTE = MORNING[0]
+CLOSED_FROM = 18
 
 
 @contextmanager
@@ -37,7 +37,7 @@ class Timetable:
         self.calendar = calendar
         self.now = clock.now()
         self.today = clock.local(self.now).date()
-        self.start = start
+        self.start = calendar.next_workday(start)
         self._waiting: list[tuple[datetime, int, Story]] = []
         self._count = 0
 
@@ -95,10 +95,12 @@ class Timetable:
         return moment + timedelta(seconds=self.rng.randint(0, 59))
 
     def later(self, workdays: int) -> datetime:
-        """Office hours so many working days after the deed that was just done; 0: still today."""
-        if not workdays:
-            return clock.now() + timedelta(minutes=self.rng.randint(2, 25))
-        return self.at_work(self.calendar.add(clock.today(), workdays))
+        """Office hours so many working days after the deed that was just done; 0: some minutes later."""
+        soon = clock.now() + timedelta(seconds=self.rng.randint(60, 300))
+        is_open = self.calendar.is_workday(clock.today()) and clock.local(soon).hour < CLOSED_FROM
+        if not workdays and is_open:
+            return soon
+        return self.at_work(self.calendar.add(clock.today(), max(1, workdays)))
 
     def in_days(self, days: int) -> datetime:
         """Office hours on the first working day so many days on."""

@@ -19,10 +19,11 @@ OFFICES = (
     ("社会事务办公室", "社事办", "镇政府大楼 105 室"),
     ("规划建设和生态环境办公室", "规建办", "镇政府大楼 305 室"),
 )
+OFFICE_WORDS = ("PARTY", "BUILDING", "ECONOMY", "FARMING", "ORDER", "HALL", "SOCIAL", "PLANNING")
+"""How the lists of words call the offices above."""
 PARTY, BUILDING, ECONOMY, FARMING, ORDER, HALL, SOCIAL, PLANNING = (
     f"{TOWN}{901 + number}" for number in range(len(OFFICES))
 )
-OFFICE_HOURS = "工作日 8:30—12:00，14:00—17:30"
 
 # name, number of groups, key village (经济薄弱、问题较多), where the village hall stands
 VILLAGES = (
@@ -50,6 +51,11 @@ def village_code(number: int) -> str:
 
 VILLAGE_CODES = tuple(village_code(number) for number in range(len(VILLAGES)))
 VILLAGE_NAMES = {village_code(number): row[0] for number, row in enumerate(VILLAGES)}
+
+
+def code_of(word: str) -> str:
+    """The code of the office that a list of words calls FARMING, ORDER …"""
+    return f"{TOWN}{901 + OFFICE_WORDS.index(word)}"
 
 
 def group_names(number: int) -> list[str]:

@@ -55,7 +55,8 @@ NEXT = (
 )
 DUTIES = {
     "PARTY": "办文办会和群众来访", "BUILDING": "党建和村务指导", "ECONOMY": "经济和劳动保障", "FARMING": "农业和水利",
-    "ORDER": "综治和矛盾调解", "HALL": "便民服务", "SOCIAL": "民政和医保", "PLANNING": "村镇建设和环境卫生", "TOWN": "镇里的工作",
+    "ORDER": "综治和矛盾调解", "HALL": "便民服务", "SOCIAL": "民政和医保", "PLANNING": "村镇建设和环境卫生", "TOWN": "镇里的日常工作",
+    "CADRE": "驻村和联系群众", "AGENT": "村里代办服务",
 }
 COMMENTS = (
     "政治立场稳，工作踏实，{work}方面完成得好，群众反映的事跟得紧，能吃苦。",
@@ -78,4 +79,3 @@ CONSULTED = (
     "书面征求意见收到四条，采纳三条；一条关于提高优秀比例的，没有批准依据，未采纳，已说明。",
 )
 OUTSIDE_RESULT = "称职"
-OUTSIDE_DOCUMENT = "云组干〔{year}〕{number}号"

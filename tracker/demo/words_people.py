@@ -76,6 +76,7 @@ SECOND_STAFF = """
 qs-head|石磊之|男 1978.10|中共党员|党委书记|civil|head@TOWN|leading
 qs-deputy|钟慧|女 1982.04|中共党员|副镇长|civil|deputy@TOWN|leading
 qs-discipline|方正元|男 1979.01|中共党员|纪委书记|civil|discipline@TOWN|leading
+qs-org|熊瑶|女 1991.06|中共党员|组织员|civil|org@PARTY|
 qs-clerk|任小可|女 1994.07|共青团员|综合岗|institution|clerk@PARTY|
 qs-unithead|史有为|男 1981.09|中共党员|综治办负责人|civil|unithead@ORDER|
 qs-handler|葛明亮|男 1990.12|中共党员|调解岗|civil|handler@ORDER|

@@ -11,12 +11,13 @@ from decimal import Decimal
 from functools import lru_cache
 from html import escape as escape_markup
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.domain.text import _
 from tracker.excel.report import DATE, DATETIME, NUMBERS, Column, Format, cell_text, wall_time
 
 LONGEST_TEXT = 32_767  # UTF-16 units that Excel keeps in one cell
+REAL = (int, float, Decimal)
 EXACT_DIGITS = 15  # Excel would turn the rest of a longer number into zeros
 LINE_HEIGHT, AIR = 15, 6  # points; the air keeps text off the lines above and below
 TALLEST_ROW = 405  # Excel's limit is 409.5 points
@@ -63,6 +64,18 @@ def row_height(lines: int) -> int:
     return min(lines * LINE_HEIGHT + AIR, TALLEST_ROW)
 
 
+class Cells(NamedTuple):
+    """The cells of one column in a block: a template (ROW stands for the row's number), what fills it row by
+    row, and the lines of text each needs (None: one).
+
+    Where all values are of one kind the markup is in the template: one formatting per row, none per cell.
+    """
+
+    template: bytes
+    filling: Sequence[bytes]
+    lines: Sequence[int] | None = None
+
+
 @dataclass(frozen=True)
 class ColumnWriter:
     """One column of the sheet: its letter, the number of its style, the half-width characters in a line."""
@@ -72,32 +85,14 @@ class ColumnWriter:
     style: int
     capacity: int
 
-    def cells(self, values: Sequence[Any]) -> tuple[bytes, Sequence[bytes]]:
-        """A template of this column's cell (ROW stands for the row's number) and what fills it, row by row.
-
-        Where all values are of one kind the markup is in the template: one formatting per row, none per cell.
-        """
+    def cells(self, values: Sequence[Any]) -> Cells:
         kinds = set(map(type, values))
-        if self._is_text:
+        if self.column.format not in (*NUMBERS, *FIGURES):
             return self._texts(values if kinds == {str} else [self._text(value) for value in values])
         if kinds == {int} and self.column.format in NUMBERS and max(map(abs, values)) < 10**EXACT_DIGITS:
             return self._numbers(values, values)
         figure = FIGURES.get(self.column.format, plain_number)
         return self._numbers(list(map(figure, values)), values)
-
-    def lines(self, values: Sequence[Any]) -> list[int] | None:
-        """How many lines each cell needs, or None when one is enough for all."""
-        if not self._is_text:
-            return None
-        texts = [value if isinstance(value, str) else "" for value in values]
-        widths = list(map(len, "\n".join(texts).encode("gbk", "replace").split(b"\n")))
-        if len(widths) > len(texts):
-            return [lines_needed(text, self.capacity) for text in texts]
-        return [-(-width // self.capacity) for width in widths] if max(widths) > self.capacity else None
-
-    @property
-    def _is_text(self) -> bool:
-        return self.column.format not in (*NUMBERS, *FIGURES)
 
     @property
     def _start(self) -> bytes:
@@ -106,27 +101,38 @@ class ColumnWriter:
     def _text(self, value: Any) -> str:
         return value if type(value) is str else cell_text(value, self.column)
 
-    def _texts(self, texts: Sequence[str]) -> tuple[bytes, Sequence[bytes]]:
+    def _texts(self, texts: Sequence[str]) -> Cells:
         block = SEPARATOR.join(texts)
         if not is_clean(block) or longest(texts) * 2 > LONGEST_TEXT:
             texts = list(map(clean, texts))
             block = SEPARATOR.join(texts)
+        lines = self._lines(texts, block)
         opened = KEPT_TEXT if has_outer_space(block) else TEXT_CELL
         cells = escape(block).encode().split(SEPARATOR.encode())
         if len(cells) > len(texts):  # somebody typed the separator itself
             cells = [escape(text).encode() for text in texts]
         if b"" not in cells:
-            return self._start + opened + b"%b" + TEXT_END, cells
-        return self._start + b"%b", [opened + cell + TEXT_END if cell else BLANK for cell in cells]
+            return Cells(self._start + opened + b"%b" + TEXT_END, cells, lines)
+        filling = [opened + cell + TEXT_END if cell else BLANK for cell in cells]
+        return Cells(self._start + b"%b", filling, lines)
 
-    def _numbers(self, figures: Sequence[Any], values: Sequence[Any]) -> tuple[bytes, Sequence[bytes]]:
+    def _lines(self, texts: Sequence[str], block: str) -> Sequence[int] | None:
+        if "\n" in block:
+            return [lines_needed(text, self.capacity) for text in texts]
+        if longest(texts) * 2 <= self.capacity:
+            return None
+        widths = map(len, "\n".join(texts).encode("gbk", "replace").split(b"\n"))
+        return [-(-width // self.capacity) for width in widths]
+
+    def _numbers(self, figures: Sequence[Any], values: Sequence[Any]) -> Cells:
         """`figures` are the values as XML has them, None for what is no number (blank, dash, a word)."""
         if None not in figures:
-            return self._start + b"><v>%b</v></c>", "\n".join(map(str, figures)).encode().split(b"\n")
-        return self._start + b"%b", [
+            return Cells(self._start + b"><v>%b</v></c>", "\n".join(map(str, figures)).encode().split(b"\n"))
+        filling = [
             self._other(value) if figure is None else f"><v>{figure}</v></c>".encode()
             for figure, value in zip(figures, values, strict=True)
         ]
+        return Cells(self._start + b"%b", filling)
 
     def _other(self, value: Any) -> bytes:
         text = escape(clean(cell_text(value, self.column)))
@@ -153,11 +159,13 @@ def serial(value: Any) -> str | None:
     """The day count that Excel keeps for a date; None for what is none."""
     if not isinstance(value, date) or value.toordinal() < FIRST_TRUE_DAY:
         return None
+    days = value.toordinal() - DAY_ZERO
     if not isinstance(value, datetime):
-        return str(value.toordinal() - DAY_ZERO)
-    value = wall_time(value)
-    seconds = value.hour * 3600 + value.minute * 60 + value.second
-    return f"{value.toordinal() - DAY_ZERO + seconds / 86_400:.10f}"
+        return str(days)
+    if value.tzinfo:
+        value = wall_time(value)
+        days = value.toordinal() - DAY_ZERO
+    return f"{days + (value.hour * 3600 + value.minute * 60 + value.second) / 86_400:.10f}"
 
 
 @lru_cache(maxsize=4096)  # a ledger of years holds few different days
@@ -168,7 +176,7 @@ def day_serial(value: Any) -> str | None:
 
 def plain_number(value: Any) -> str | None:
     """The number as XML has it; None for what is none, or would lose digits."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not isfinite(value):
+    if not isinstance(value, REAL) or isinstance(value, bool) or not isfinite(value):
         return None
     if isinstance(value, int) and abs(value) >= 10**EXACT_DIGITS:
         return None

@@ -12,7 +12,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
 from tracker.excel.report import Column, Report, SheetHead, cell_text, flat_columns
 from tracker.excel.shell import SHEET_PART, Shell
-from tracker.excel.splice import FIGURES, ROW, ColumnWriter, display_width, row_height
+from tracker.excel.splice import FIGURES, ROW, Cells, ColumnWriter, display_width, row_height
 from tracker.excel.totals import Totals
 
 try:
@@ -84,19 +84,19 @@ def _write_body(
 
 def _rows(writers: Sequence[ColumnWriter], number: int, block: Block) -> bytes:
     """The XML of a block of rows, the first of which has this number in the sheet."""
-    cells = [writer.cells(values) for writer, values in zip(writers, block, strict=True)]
-    template = b'<row r="' + ROW + b'"%b>' + b"".join(cell for cell, _filling in cells) + b"</row>"
-    rows = zip(_heights(writers, block), *(filling for _cell, filling in cells), strict=True)
+    columns = [writer.cells(values) for writer, values in zip(writers, block, strict=True)]
+    template = b'<row r="' + ROW + b'"%b>' + b"".join(cells.template for cells in columns) + b"</row>"
+    rows = zip(_heights(columns), *(cells.filling for cells in columns), strict=True)
     return b"".join([(template % row).replace(ROW, b"%d" % at) for at, row in enumerate(rows, start=number)])
 
 
-def _heights(writers: Sequence[ColumnWriter], block: Block) -> list[bytes]:
+def _heights(columns: Sequence[Cells]) -> list[bytes]:
     """The attributes of the rows: a height for those that need more than one line."""
-    columns = [writer.lines(values) for writer, values in zip(writers, block, strict=True)]
-    tall = [lines for lines in columns if lines]
+    count = len(columns[0].filling)
+    tall = [cells.lines for cells in columns if cells.lines]
     if not tall:
-        return [b""] * len(block[0])
-    tallest = map(max, zip([1] * len(block[0]), *tall, strict=True))
+        return [b""] * count
+    tallest = map(max, zip([1] * count, *tall, strict=True))
     return [b' ht="%d" customHeight="1"' % row_height(lines) if lines > 1 else b"" for lines in tallest]
 
 

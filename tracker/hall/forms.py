@@ -37,7 +37,7 @@ class ItemForm(HouseForm):
     department_code = SelectField(_("实施部门"))
     kind = RadioField(_("办件类型"), coerce=coerce_to(Kind), validators=[Need("请选即办件还是承诺件")])
     content = TextAreaField(_("服务内容"), filters=[clean], validators=[AtMost(LONG)])
-    process = TextAreaField(_("办理流程"), filters=[clean], validators=[AtMost(LONG)])
+    procedure = TextAreaField(_("办理流程"), filters=[clean], validators=[AtMost(LONG)])
     ways = TextAreaField(_("办理方式"), filters=[clean], validators=[AtMost(LONG)])
     hours = TextAreaField(_("办理时间"), filters=[clean], validators=[AtMost(LONG)])
     place = TextAreaField(_("办理地点"), filters=[clean], validators=[AtMost(LONG)])
@@ -68,7 +68,7 @@ class PublishForm(HouseForm):
     """The six public facts, read over before they go out."""
 
     content = TextAreaField(_("服务内容"), filters=[clean], validators=[Need(MISSING_FACTS["content"])])
-    process = TextAreaField(_("办理流程"), filters=[clean], validators=[Need(MISSING_FACTS["process"])])
+    procedure = TextAreaField(_("办理流程"), filters=[clean], validators=[Need(MISSING_FACTS["procedure"])])
     ways = TextAreaField(_("办理方式"), filters=[clean], validators=[Need(MISSING_FACTS["ways"])])
     hours = TextAreaField(_("办理时间"), filters=[clean], validators=[Need(MISSING_FACTS["hours"])])
     place = TextAreaField(_("办理地点"), filters=[clean], validators=[Need(MISSING_FACTS["place"])])
@@ -116,7 +116,8 @@ class NotifyForm(HouseForm):
     )
     correct_by = DateField(_("请在哪天以前补齐"), validators=[Need("请选补正期限")])
     again_reason = TextAreaField(
-        _("已经告知过一次，为什么还要再告知"), filters=[clean], validators=[AtMost(500)]
+        _("已经告知过一次，为什么还要再告知"), filters=[clean], validators=[AtMost(500)],
+        description=_("应当一次告知清楚；再告知会记在这件事上"),
     )
 
 
@@ -132,9 +133,17 @@ class DeclineForm(HouseForm):
 
 class FinishForm(HouseForm):
     outcome = RadioField(_("办理结果"), coerce=coerce_to(Outcome), validators=[Need("请选办成还是不予办理")])
-    reason = TextAreaField(_("不予办理的理由"), filters=[clean], validators=[AtMost(LONG)])
-    path = TextAreaField(_("不服可以到哪里申请复议或起诉"), filters=[clean], validators=[AtMost(LONG)])
-    late_reason = TextAreaField(_("为什么晚了"), filters=[clean], validators=[AtMost(500)])
+    reason = TextAreaField(
+        _("不予办理的理由"), filters=[clean], validators=[AtMost(LONG)], description=_("选了不予办理才写")
+    )
+    path = TextAreaField(
+        _("不服可以到哪里申请复议或起诉"), filters=[clean], validators=[AtMost(LONG)],
+        description=_("选了不予办理才写，例如六十日内可以向县政府申请行政复议"),
+    )
+    late_reason = TextAreaField(
+        _("为什么晚了"), filters=[clean], validators=[AtMost(500)],
+        description=_("承诺的日子过了，申请人看得到这段话"),
+    )
 
     def offer(self, *, is_late: bool) -> None:
         self.outcome.choices = choices(OUTCOME_LABELS)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from tracker.catalogue.models import ServiceItem
 from tracker.domain import clock
 from tracker.domain.deadline import SOON_WORKDAYS, DeadlineClock
+from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
 from tracker.hall.models import Task, TaskRating
@@ -191,6 +192,7 @@ class DayRow:
 
     ref: str
     title: str
+    who: str
     words: str
     light: str
 
@@ -199,7 +201,8 @@ def _day_rows(found: Iterable[Task]) -> list[DayRow]:
     today, calendar = clock.today(), work_calendar()
     return [
         DayRow(
-            task.ref, task.item.name, task.times.standing(today, calendar), task.times.light(today, calendar)
+            task.ref, task.item.name, mask_name(task.applicant),
+            task.times.standing(today, calendar), task.times.light(today, calendar),
         )
         for task in found
     ]
@@ -269,7 +272,7 @@ class Ratings:
 def ratings(actor: Actor) -> Ratings:
     seen = may_see(actor, "rating.list", Task)
     counted = sa.select(TaskRating.level, sa.func.count()).join(TaskRating.task).where(seen)
-    found = {level: n for level, n in db.session.execute(counted.group_by(TaskRating.level))}
+    found = dict(db.session.execute(counted.group_by(TaskRating.level)).all())
     finished = db.session.scalar(
         sa.select(sa.func.count()).select_from(Task).where(seen, Task.status.in_(FINISHED))
     )

@@ -286,6 +286,13 @@ CONSEQUENCES: dict[str, str] = {
 }
 
 
+def consequence(move: str, times: Times, today: date) -> str:
+    """What the page says before a move; a late acceptance counts from receipt."""
+    if move in ("accept", "spot") and is_deemed(times.tell_by, times.told_on, today):
+        return _("收件后 5 个工作日没有告知补正，从收件那天起视为受理，时限也从那天算。")
+    return CONSEQUENCES[move]
+
+
 @dataclass(frozen=True)
 class Step:
     """One of the five plain steps a resident sees; `state` is done, now or todo."""

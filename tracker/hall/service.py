@@ -1,7 +1,7 @@
 """Deeds on tasks (办件): one function per move, and what a resident does with receipt and voucher."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.catalogue.models import ServiceItem
@@ -234,4 +234,4 @@ def rate(actor: Actor, task: Task, *, level: Level, words: str = "") -> None:
 
 def holder_of(actor: Actor, task: Task) -> Actor:
     """The resident who came with the token of this task's voucher: it opens what the receipt opens."""
-    return replace(actor, task_id=task.id)
+    return Actor(**{**actor.__dict__, "task_id": task.id})

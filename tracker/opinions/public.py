@@ -1,5 +1,7 @@
 """Residents' pages (反映问题、查进度): no script, no sign-in, nothing in the address."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 

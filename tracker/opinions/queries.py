@@ -16,6 +16,7 @@ from tracker.people.queries import actor_of, staff_of
 from tracker.people.queries import names_of as person_names
 from tracker.sealed.queries import released_to
 from tracker.store.access import fetch_where, visible
+from tracker.store.audit import AuditEntry, history_of
 from tracker.store.db import db
 from tracker.store.secrets import blind_index, normal_phone
 from tracker.township.models import Unit
@@ -180,6 +181,11 @@ def by_outside_no(town_code: str, outside_no: str) -> Opinion | None:
     )
 
 
+def history(opinion: Opinion) -> Sequence[AuditEntry]:
+    """What was done to a matter, by the audit log, oldest first."""
+    return history_of(opinion)
+
+
 def categories_of(town_code: str) -> Sequence[Category]:
     """The tree of a town, a parent right before what lies below it."""
     return db.session.scalars(
@@ -303,6 +309,15 @@ def handler_choices(opinion: Opinion, office_code: str) -> list[tuple[str, str]]
     if opinion.subjects:
         people = [one for one in people if not _is_barred(opinion, one.id)]
     return [(str(one.id), one.name) for one in people]
+
+
+def handlers_in_town(opinion: Opinion) -> list[tuple[str, str]]:
+    """(id, name and office) of everybody in the town who may handle it, for the clerk who knows whom."""
+    offices = dict(office_choices(opinion))
+    people = [one for one in staff_of(opinion.town_code, HANDLING) if one.unit_code in offices]
+    if opinion.subjects:
+        people = [one for one in people if not _is_barred(opinion, one.id)]
+    return [(str(one.id), f"{one.name}（{offices[one.unit_code]}）") for one in people]
 
 
 def _is_barred(opinion: Opinion, user_id: int) -> bool:

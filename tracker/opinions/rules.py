@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.deadline import DeadlineClock, Unit
+from tracker.domain.deadline import DeadlineClock, Light, Unit
 from tracker.domain.errors import RuleBroken
 from tracker.domain.flow import Flow, Move
 from tracker.domain.masking import HIDDEN, PERSONAL_LABELS, find_personal
 from tracker.domain.text import _
+from tracker.domain.workdays import WorkCalendar
 
 
 class Status(StrEnum):
@@ -33,8 +34,7 @@ LABELS: dict[Status, str] = {
 }
 
 S = Status
-OPEN = frozenset({S.SUBMITTED, S.ACCEPTED, S.ROUTED, S.HANDLING})
-"""Nothing has been answered yet: these can be late."""
+OPEN = frozenset({S.SUBMITTED, S.ACCEPTED, S.ROUTED, S.HANDLING})  # not answered yet: these can be late
 ANSWERED = frozenset({S.REPLIED, S.CALLED_BACK, S.CLOSED})
 
 # domain.md 13.1; the first open move of a state is the page's main button
@@ -57,6 +57,10 @@ FLOW = Flow(
 )
 
 
+ASIDE = frozenset({"return_unit", "miss_call", "reopen", "decline", "seal", "withdraw"})
+"""Moves off the main way: never the one main button of a page."""
+
+
 class Channel(StrEnum):
     """来源渠道 (domain.md 5.5)."""
 
@@ -76,8 +80,8 @@ CHANNEL_LABELS: dict[Channel, str] = {
     Channel.WINDOW: _("窗口"), Channel.FIELD: _("走访带回"), Channel.HOTLINE: _("12345 转办"),
     Channel.ABOVE: _("上级交办"), Channel.GRID: _("网格上报"), Channel.WEB: _("网页"),
 }
+# oral: to be recorded faithfully and read back (信访工作条例 19)
 SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.WINDOW})
-"""Oral: to be recorded faithfully and read back (信访工作条例 19)."""
 
 
 class Contact(StrEnum):
@@ -93,6 +97,11 @@ CONTACT_LABELS: dict[Contact, str] = {
 }
 
 
+def is_open_name(contact: Contact) -> bool:
+    """May everybody who deals with the matter read whose it is?"""
+    return contact is Contact.OPEN
+
+
 class Urgency(StrEnum):
     """快、缓、动、静 (domain.md 8.1)."""
 
@@ -106,10 +115,8 @@ URGENCY_LABELS: dict[Urgency, str] = {
     Urgency.FAST: _("快"), Urgency.ACT: _("动"), Urgency.CALM: _("静"), Urgency.SLOW: _("缓"),
 }
 URGENCY_HINTS: dict[Urgency, str] = {
-    Urgency.FAST: _("关系生命财产安全，马上办"),
-    Urgency.ACT: _("照原则办，说办就办"),
-    Urgency.CALM: _("先听完，把情绪平下来"),
-    Urgency.SLOW: _("等时机，但法定期限不停"),
+    Urgency.FAST: _("关系生命财产安全，马上办"), Urgency.ACT: _("照原则办，说办就办"),
+    Urgency.CALM: _("先听完，把情绪平下来"), Urgency.SLOW: _("等时机，但法定期限不停"),
 }
 
 
@@ -229,13 +236,6 @@ def check_close(*, was_called: bool, missed: int, can_call: bool) -> None:
         raise RuleBroken(_("还没有回访。联系不上的，记满 {n} 次再办结"), n=CALL_ATTEMPTS)
 
 
-def check_call(*, is_solved: bool | None, satisfaction: Satisfaction | None) -> None:
-    if is_solved is None:
-        raise RuleBroken(_("请选问题解决了没有"), field="is_solved")
-    if satisfaction is None:
-        raise RuleBroken(_("请选群众满意不满意"), field="satisfaction")
-
-
 def check_rating(*, has_reply: bool, has_rating: bool) -> None:
     if not has_reply:
         raise RuleBroken(_("还没有答复，答复以后再请您评价"))
@@ -279,6 +279,37 @@ def clock_of(kind: ClockKind, started_on: date) -> DeadlineClock:
     return DeadlineClock(started_on, limit, unit)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A deadline in words: the sentence, its light (danger, warning, done), how it was counted."""
+
+    text: str = ""
+    light: str = ""
+    how: str = ""
+
+
+LIGHTS = {Light.OVERDUE: "danger", Light.SOON: "warning"}
+
+
+def standing(
+    status: Status, kind: ClockKind | None, started_on: date | None, replied_on: date | None, today: date,
+    calendar: WorkCalendar,
+) -> Standing:
+    """How the deadline stands; empty when no clock was started."""
+    if kind is None or started_on is None:
+        return Standing()
+    clock = clock_of(kind, started_on)
+    how, due_on = clock.explain(calendar), clock.due_on(calendar)
+    if replied_on is not None and due_on is not None:
+        late = calendar.between(due_on, replied_on)
+        text = _("晚了 {n} 个工作日答复").format(n=late) if replied_on > due_on else _("按期答复")
+        return Standing(text, "done", how)
+    if status not in OPEN:
+        return Standing()
+    light = LIGHTS.get(clock.light(today, calendar), "")
+    return Standing(clock.standing(today, calendar, _("答复")), light, how)
+
+
 def notice_clock(submitted_on: date) -> DeadlineClock:
     """By when whoever spoke up is told whether the matter is accepted, and who deals with it."""
     return DeadlineClock(submitted_on, NOTICE_DAYS, Unit.DAY)
@@ -289,12 +320,6 @@ def usual_clock(channel: Channel) -> ClockKind:
     return ClockKind.PETITION if channel in PETITION_CHANNELS else ClockKind.HOTLINE
 
 
-# domain.md 5.5: default tree of a rural town, first level; the town changes it by importing its own
-DEFAULT_CATEGORIES: tuple[str, ...] = (
-    _("村务管理"), _("土地与宅基地"), _("征地拆迁"), _("涉农补贴与农业生产"), _("社会救助与低保"),
-    _("医保养老"), _("就业与欠薪"), _("道路水利等基础设施"), _("饮水用电通信"), _("环境卫生"), _("教育卫生"),
-    _("邻里与家庭纠纷"), _("安全隐患"), _("服务态度"), _("廉洁问题"), _("政策咨询"), _("意见建议"), _("其他"),
-)
 SEALED_CATEGORY = "廉洁问题"
 FAST_WORDS = ("安全", "灾", "事故", "欠薪", "饮水")
 CALM_WORDS = ("纠纷", "征地", "拆迁", "土地")

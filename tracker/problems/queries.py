@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tracker.domain import clock
 from tracker.domain.deadline import Light
@@ -247,16 +248,15 @@ class ListRow:
 
 def list_rows(actor: Actor, period: Period) -> Iterator[ListRow]:
     """Problems registered in the period, oldest first, with the latest word on each."""
-    last = sa.select(sa.func.max(ProblemNote.id)).where(
-        ProblemNote.problem_id == Problem.id, ProblemNote.move != "assign"
-    ).scalar_subquery()
+    note = aliased(ProblemNote)
+    last = sa.select(sa.func.max(note.id)).where(note.problem_id == Problem.id, note.move != "assign")
     query = visible(actor, "problem.report", Problem)
     if period.first:
         query = query.where(Problem.registered_on >= period.first)
     if period.last:
         query = query.where(Problem.registered_on <= period.last)
     found = db.session.execute(
-        query.outerjoin(ProblemNote, ProblemNote.id == last)
+        query.outerjoin(ProblemNote, ProblemNote.id == last.scalar_subquery())
         .with_only_columns(Problem, ProblemNote.text)
         .order_by(Problem.registered_on, Problem.id)
     ).all()

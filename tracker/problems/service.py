@@ -9,7 +9,7 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.problems import queries, rules
 from tracker.problems.models import Problem, ProblemNote
-from tracker.problems.rules import FLOW, Confirmer, Source, Urgency
+from tracker.problems.rules import FLOW, Confirmer, Source, Status, Urgency
 from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.store.numbers import next_number
@@ -94,9 +94,10 @@ class Assignment:
 def assign(actor: Actor, problem: Problem, given: Assignment) -> None:
     """交办: also to give it to somebody else while it is being handled."""
     with action(actor, "problem.assign", problem) as act:
-        problem.status = FLOW.step(problem.status, "assign")
+        status = FLOW.step(problem.status, "assign")
         rules.check_promise(given.promised_on, act.today)
         name = _name_of_post(problem, given)
+        problem.status = status
         problem.assignee_id, problem.unit_code = given.assignee_id, given.unit_code
         problem.promised_on, problem.leader_id = given.promised_on, given.leader_id
         problem.measure = given.measure or problem.measure
@@ -138,8 +139,7 @@ def apply(actor: Actor, problem: Problem, *, result: str) -> None:
 def check(actor: Actor, problem: Problem, *, text: str) -> None:
     """核查通过: somebody who did not handle it has looked."""
     with action(actor, "problem.check", problem) as act:
-        problem.status = FLOW.step(problem.status, "check")
-        rules.check_not_handler(actor.user_id, queries.handler_ids(problem))
+        problem.status = _judged(actor, problem, "check")
         problem.checked_by = actor.user_id
         _note(act, problem, "check", text or _("核查通过"))
 
@@ -156,9 +156,9 @@ class Confirmation:
 def strike_off(actor: Actor, problem: Problem, confirmation: Confirmation) -> None:
     """销号: confirmed by the resident or the village, closed by somebody who did not handle it."""
     with action(actor, "problem.strike_off", problem) as act:
-        problem.status = FLOW.step(problem.status, "strike_off")
-        rules.check_not_handler(actor.user_id, queries.handler_ids(problem))
+        status = _judged(actor, problem, "strike_off")
         rules.check_confirmed_on(confirmation.on, problem.applied_on, act.today)
+        problem.status = status
         problem.confirmed_by, problem.confirmed_on = confirmation.by, confirmation.on
         problem.confirmed_words = confirmation.words or None
         problem.struck_off_on, problem.struck_off_by = act.today, actor.user_id
@@ -168,11 +168,17 @@ def strike_off(actor: Actor, problem: Problem, confirmation: Confirmation) -> No
 def rehang(actor: Actor, problem: Problem, *, reason: str) -> None:
     """重新挂账: not solved after all; goes back to its handler, and the counter tells the leader."""
     with action(actor, "problem.rehang", problem) as act:
-        problem.status = FLOW.step(problem.status, "rehang")
-        rules.check_not_handler(actor.user_id, queries.handler_ids(problem))
+        problem.status = _judged(actor, problem, "rehang")
         problem.rehung_count += 1
         problem.applied_on = problem.checked_by = None
         _note(act, problem, "rehang", reason)
+
+
+def _judged(actor: Actor, problem: Problem, move: str) -> Status:
+    """The next status of a move that judges the handling: never made by who handled it."""
+    status = FLOW.step(problem.status, move)
+    rules.check_not_handler(actor.user_id, queries.handler_ids(problem))
+    return status
 
 
 def _note(act: Act, problem: Problem, move: str, text: str) -> None:

@@ -44,16 +44,13 @@ class NamesSubjects(Recusable):
     bars_subordinates = True
 
     if TYPE_CHECKING:
-        id: Any
         subjects: Any
 
     @classmethod
     def not_barred(cls, actor: Any) -> sa.ColumnElement[bool]:
         subject = sa.inspect(cls).relationships["subjects"].mapper.class_
-        about = sa.select(sa.literal(1)).where(
-            subject.matter_id == cls.id, subject.naming(actor, cls._with_superiors(actor))
-        )
-        return ~about.exists()
+        barred: sa.ColumnElement[bool] = cls.subjects.any(subject.naming(actor, cls._with_superiors(actor)))
+        return ~barred
 
     def bars(self, actor: Any) -> bool:
         return any(subject.names(actor, self._with_superiors(actor)) for subject in self.subjects)

@@ -74,3 +74,7 @@ def released_to(*, sealed_id: int | None = None, shell_id: int | None = None) ->
     """The ordinary matter a receipt opens once the accusation was released: by its id or by its shell's."""
     condition = Sealed.id == sealed_id if sealed_id is not None else Sealed.shell_id == shell_id
     return db.session.scalar(sa.select(Sealed.released_to).where(condition))
+
+
+def find(actor: Actor, ref: str) -> Sealed | None:
+    return db.session.scalar(visible(actor, "sealed.view", Sealed).where(Sealed.ref == ref))

@@ -126,3 +126,8 @@ def _bears(person: Person, title: str) -> bool:
 def check_reason(reason: str) -> None:
     if not reason.strip():
         raise RuleBroken(_("请写下理由"), field="reason")
+
+
+NOTE_LABELS = {
+    "conclude": _("处理结果"), "subjects": _("改了被反映人"), "release": _("移出理由"),
+}

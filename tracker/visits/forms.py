@@ -53,7 +53,7 @@ class VisitForm(HouseForm):
     )
     words = TextAreaField("群众原话", filters=[clean], validators=[AtMost(LONGEST_WORDS)])
     has_problem = RadioField(
-        "有没有要解决的事？", choices=[("no", "没有"), ("yes", "有")], default="no"
+        "有没有要解决的事？", choices={"no": "没有", "yes": "有"}, default="no"
     )
     problems = FieldList(FormField(RaisedPart), min_entries=PROBLEMS_A_VISIT, max_entries=PROBLEMS_A_VISIT)
     participants = StringField("一起去的人", filters=[clean], validators=[AtMost(LONGEST_LINE)])

@@ -8,6 +8,7 @@ from tracker.catalogue import queries as catalogue
 from tracker.catalogue.models import ServiceItem
 from tracker.catalogue.rules import KIND_LABELS, SIX_FACTS
 from tracker.catalogue.rules import Status as ItemStatus
+from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
 from tracker.hall import queries, rules, service
 from tracker.hall.forms import ReceiveForm
@@ -19,7 +20,7 @@ from tracker.store import sessions as kept
 from tracker.store.access import fetch_where
 from tracker.township import queries as town
 from tracker.web.guard import current_actor, page, side_served
-from tracker.web.jinja import can
+from tracker.web.jinja import can, moment
 from tracker.web.pages import render, text_arg
 
 
@@ -101,7 +102,7 @@ def voucher(ref: str) -> View:
         code=receipts.issued(key) if key else None,
         qr=_qr(token) if token and side_served("public") else None, back_url=url_for("hall.detail", ref=ref),
         village=town.names_of({task.village_code}).get(task.village_code, ""),
-        handler=people_names([task.assignee_id]).get(task.assignee_id, ""),
+        handler=people_names([task.assignee_id]).get(task.assignee_id, ""), now_text=moment(clock.now()),
         materials=[one for one in task.item.materials if one.name in task.handed_in],
     )
 

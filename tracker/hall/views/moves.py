@@ -36,13 +36,18 @@ def _move(
             return to(url_for("hall.detail", ref=ref))
     return render(
         "hall/move.html", form=form, task=task, move=name, word=_(rules.DEEDS[f"task.{name}"]),
-        consequence=_(rules.CONSEQUENCES[name]), promise=queries.promise_of(task.item),
-        missing=missing(task.item.materials, task.handed_in),
+        consequence=_(rules.consequence(name, task.times, clock.today())),
     )
 
 
 def _offer_ticks(task: Task, form: Any) -> None:
     form.handed_in.choices = ticks(task.item)
+    if not form.handed_in.choices:
+        del form.handed_in
+
+
+def _ticked(form: Any) -> list[str]:
+    return form.handed_in.data if form.handed_in else []
 
 
 @bp.route("/tasks/<ref>/accept", methods=["GET", "POST"])
@@ -50,7 +55,7 @@ def _offer_ticks(task: Task, form: Any) -> None:
 def accept(ref: str) -> View:
     return _move(
         "accept", ref, forms.AcceptForm,
-        lambda task, form: service.accept(current_actor, task, handed_in=form.handed_in.data), _offer_ticks,
+        lambda task, form: service.accept(current_actor, task, handed_in=_ticked(form)), _offer_ticks,
     )
 
 
@@ -59,7 +64,7 @@ def accept(ref: str) -> View:
 def spot(ref: str) -> View:
     return _move(
         "spot", ref, forms.AcceptForm,
-        lambda task, form: service.spot(current_actor, task, handed_in=form.handed_in.data), _offer_ticks,
+        lambda task, form: service.spot(current_actor, task, handed_in=_ticked(form)), _offer_ticks,
     )
 
 

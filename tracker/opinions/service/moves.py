@@ -91,11 +91,9 @@ def reply(actor: Actor, opinion: Opinion, *, outcome: Outcome, text: str, basis:
 
 
 def call_back(
-    actor: Actor, opinion: Opinion, *, is_solved: bool | None, satisfaction: Satisfaction | None,
-    text: str = "",
+    actor: Actor, opinion: Opinion, *, is_solved: bool, satisfaction: Satisfaction, text: str = ""
 ) -> None:
     """记回访: reached, and asked; by somebody who did not handle it."""
-    rules.check_call(is_solved=is_solved, satisfaction=satisfaction)
     rules.check_independent(actor.user_id, _handlers(opinion))
     with action(actor, "opinion.call_back", opinion) as act:
         opinion.status = rules.FLOW.step(opinion.status, "call_back")
@@ -119,11 +117,10 @@ def close(actor: Actor, opinion: Opinion) -> None:
     """办结: struck off after the call-back."""
     rules.check_independent(actor.user_id, _handlers(opinion))
     with action(actor, "opinion.close", opinion) as act:
-        was_called = opinion.status is rules.Status.CALLED_BACK
-        opinion.status = rules.FLOW.step(opinion.status, "close")
-        missed = sum(not call.is_contacted for call in opinion.calls if call.is_current)
-        rules.check_close(was_called=was_called, missed=missed, can_call=bool(opinion.phone))
-        opinion.closed_on = act.today
+        calls = [call.is_contacted for call in opinion.calls if call.is_current]
+        status = rules.FLOW.step(opinion.status, "close")
+        rules.check_close(was_called=any(calls), missed=calls.count(False), can_call=bool(opinion.phone))
+        opinion.status, opinion.closed_on = status, act.today
 
 
 def reopen(actor: Actor, opinion: Opinion, *, reason: str, calendar: WorkCalendar) -> None:

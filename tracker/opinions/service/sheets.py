@@ -16,11 +16,18 @@ from tracker.store.db import db
 from tracker.store.numbers import random_number
 from tracker.township.queries import unit_of
 
+# domain.md 5.5: default tree of a rural town, first level; the town changes it by importing its own
+DEFAULT_CATEGORIES: tuple[str, ...] = (
+    _("村务管理"), _("土地与宅基地"), _("征地拆迁"), _("涉农补贴与农业生产"), _("社会救助与低保"),
+    _("医保养老"), _("就业与欠薪"), _("道路水利等基础设施"), _("饮水用电通信"), _("环境卫生"), _("教育卫生"),
+    _("邻里与家庭纠纷"), _("安全隐患"), _("服务态度"), _("廉洁问题"), _("政策咨询"), _("意见建议"), _("其他"),
+)
+
 
 def create_default_categories(actor: Actor, town_code: str) -> None:
     """The tree a new town starts with; does nothing twice."""
     with action(actor, "category.import") as act:
-        for name in rules.DEFAULT_CATEGORIES:
+        for name in DEFAULT_CATEGORIES:
             put_category(act, (name,), town_code)
 
 

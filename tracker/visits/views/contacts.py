@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
+from tracker.domain.masking import mask_address
 from tracker.households import queries as roll
 from tracker.households.forms import UnmaskForm
 from tracker.households.rules import CARE_LABELS
@@ -18,10 +19,11 @@ from tracker.visits import queries, service
 from tracker.visits.forms import ContactForm, EndForm
 from tracker.visits.rules import KIND_LABELS, LEVEL_LABELS, TARGET_LABELS
 from tracker.visits.service import Arrangement
-from tracker.visits.views.frame import View, bp, id_arg, to
+from tracker.visits.views.frame import View, bp, id_arg, page_of, to
+from tracker.web.forms import choices
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import Page, render, text_arg
+from tracker.web.pages import render, text_arg
 
 
 @bp.get("/contacts")
@@ -84,7 +86,7 @@ def contact_end(link_id: int) -> View:
             flash(_("这个安排结束了，走访记录都还在"), "success")
             return to("visits.contacts", village=link.village_code)
     return render(
-        "visits/contact_end.html", form=form, row=queries.contact_row(link), targets=TARGET_LABELS,
+        "visits/contact_end.html", form=form, row=queries.contact_row(link),
         back=url_for("visits.contacts", village=link.village_code),
     )
 
@@ -97,7 +99,8 @@ def households() -> View:
     return render(
         "visits/households.html", rows=found.rows, count=found.count, most=roll.COUNT_UP_TO, village=village,
         text=text, care=care, villages=queries.places(current_actor), cares=CARE_LABELS,
-        page=Page(found.rows, next_after=found.next_after, has_previous=bool(after)),
+        care_choices=choices(CARE_LABELS),
+        page=page_of(found, after),
         units=unit_names({row.village_code for row in found.rows}),
         people=people_names(row.assignee_id for row in found.rows),
     )
@@ -109,7 +112,8 @@ def household(household_id: int) -> View:
     """Masked; the full name, phone and address stand on the page of unmask() only, once."""
     household = roll.household(current_actor, "household.view", household_id)
     return render(
-        "visits/household.html", household=household, cares=CARE_LABELS, kinds=KIND_LABELS,
+        "visits/household.html", household=household, cares=CARE_LABELS, mask_address=mask_address,
+        kinds=KIND_LABELS,
         units=unit_names({household.village_code}), statuses=LABELS, tags=STATUS_TAGS,
         people=people_names([household.assignee_id]),
         visits=queries.rows_of(queries.visits_to(current_actor, household.id)),

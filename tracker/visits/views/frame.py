@@ -12,7 +12,7 @@ from tracker.households import queries as households
 from tracker.problems import queries as problems
 from tracker.visits import queries
 from tracker.visits.service import Place
-from tracker.web.pages import record_page
+from tracker.web.pages import Page, record_page
 
 bp = Blueprint("visits", __name__)
 
@@ -27,6 +27,11 @@ record_page("contact_link", lambda _link_id: url_for("visits.contacts"))
 def to(endpoint: str, **values: Any) -> Response:
     """On to the next page after a deed."""
     return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]  # werkzeug's is Flask's
+
+
+def page_of(found: Any, after: str) -> Page:
+    """The pager of one page found by keyset."""
+    return Page(found.rows, next_after=found.next_after, has_previous=bool(after))
 
 
 def day_arg(name: str) -> date | None:
@@ -50,7 +55,7 @@ class Places:
 
     def __init__(self, actor: Actor, household_id: int | None = None) -> None:
         self.places: dict[str, Place] = {}
-        self.groups: dict[str, list[tuple[str, str]]] = {_("请选"): [("", _("（还没选）"))]}
+        self._groups: dict[str, dict[str, str]] = {}
         rows = [row for row in queries.my_contacts(actor) if row.household]
         waiting = {row.link.id for row in queries.waiting_households(rows, clock.today())}
         for row in sorted(rows, key=lambda one: (one.link.id not in waiting, one.name)):
@@ -66,7 +71,12 @@ class Places:
 
     def _add(self, group: str, value: str, label: str, place: Place) -> None:
         self.places[value] = place
-        self.groups.setdefault(group, []).append((value, label))
+        self._groups.setdefault(group, {})[value] = label
+
+    @property
+    def choices(self) -> dict[str, str | dict[str, str]]:
+        """For the select field: a group for each kind of place."""
+        return {"": _("（还没选）"), **self._groups}
 
     def __getitem__(self, value: str) -> Place:
         return self.places[value]

@@ -19,11 +19,11 @@ from tracker.problems.rules import LABELS, STATUS_TAGS
 from tracker.problems.service import Assignment, Confirmation, Origin, Raised
 from tracker.township import queries as town
 from tracker.visits import queries as visits
-from tracker.visits.views.frame import Places, View, bp, to
-from tracker.web.forms import HouseForm
+from tracker.visits.views.frame import Places, View, bp, page_of, to
+from tracker.web.forms import HouseForm, choices
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import Page, render, text_arg
+from tracker.web.pages import render, text_arg
 
 
 @bp.get("/problems")
@@ -36,7 +36,7 @@ def problems() -> View:
     found = queries.problems(current_actor, wanted, after)
     return render(
         "visits/problems.html", rows=queries.rows_of(found.rows), wanted=wanted, statuses=LABELS,
-        page=Page(found.rows, next_after=found.next_after, has_previous=bool(after)), most=COUNT_UP_TO,
+        status_choices=choices(LABELS), page=page_of(found, after), most=COUNT_UP_TO,
         totals=queries.totals(current_actor, wanted), tags=STATUS_TAGS, urgencies=rules.URGENCY_LABELS,
         villages=visits.places(current_actor), offices=town.office_choices(current_actor.town_code),
         dues=[(OVERDUE, _("过了完成时限")), (THIS_WEEK, _("本周到期"))], lights=rules.LIGHT_TAGS,
@@ -53,7 +53,7 @@ def problem_new() -> View:
     chosen = f"v{visit.village_code}" if visit else ""
     chosen = f"h{visit.household_id}" if visit and visit.household_id else chosen
     form = forms.ProblemForm(place=chosen)
-    form.place.choices = places.groups
+    form.place.choices = places.choices
     if form.sent_well():
         place = places[form.place.data]
         origin = Origin(place.unit_code, form.source.data, place.household_id, visit.id if visit else None)
@@ -133,12 +133,12 @@ def assign(ref: str) -> View:
     return _moved("assign", problem, form, deed, _("交办好了"))
 
 
-def _post_choices() -> dict[str, list[tuple[str, str]]]:
+def _post_choices() -> dict[str, str | dict[str, str]]:
     """People by the office they sit in; the value tells both."""
-    groups: dict[str, list[tuple[str, str]]] = {_("请选"): [("", _("（还没选）"))]}
+    offices: dict[str, dict[str, str]] = {}
     for user_id, name, unit_code, unit_name in queries.handler_posts(current_actor.town_code):
-        groups.setdefault(unit_name, []).append((f"{user_id}@{unit_code}", f"{name} · {unit_name}"))
-    return groups
+        offices.setdefault(unit_name, {})[f"{user_id}@{unit_code}"] = f"{name} · {unit_name}"
+    return {"": _("（还没选）"), **offices}
 
 
 @bp.route("/problems/<ref>/settle", methods=["GET", "POST"])

@@ -17,10 +17,11 @@ from tracker.visits.forms import CorrectForm, VisitForm
 from tracker.visits.models import Visit
 from tracker.visits.queries import VisitFilter
 from tracker.visits.rules import KIND_LABELS
-from tracker.visits.views.frame import Places, View, bp, day_arg, id_arg, to
+from tracker.visits.views.frame import Places, View, bp, day_arg, id_arg, page_of, to
+from tracker.web.forms import choices
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import Page, render, text_arg
+from tracker.web.pages import render, text_arg
 
 
 @bp.get("/visits")
@@ -33,7 +34,7 @@ def index() -> View:
     found = queries.visits(current_actor, wanted, after)
     return render(
         "visits/index.html", rows=queries.rows_of(found.rows), wanted=wanted, kinds=KIND_LABELS,
-        page=Page(found.rows, next_after=found.next_after, has_previous=bool(after)),
+        kind_choices=choices(KIND_LABELS), page=page_of(found, after),
         totals=queries.totals(current_actor, wanted), most=problems.COUNT_UP_TO,
         villages=queries.places(current_actor),
     )
@@ -50,7 +51,7 @@ def new() -> View:
         visited_on=clock.today(), place=chosen if chosen in places.places else "",
         visitor_id=current_actor.user_id,
     )
-    form.place.choices = places.groups
+    form.place.choices = places.choices
     is_proxy = can("visit.proxy")
     form.visitor_id.choices = staff_choices(current_actor.town_code) if is_proxy else [("", "")]
     if form.sent_well():
@@ -106,7 +107,7 @@ def correct(ref: str) -> View:
     visit = queries.visit(current_actor, "visit.correct", ref)
     places = Places(current_actor, visit.household_id)
     form = CorrectForm(record=visit, place=_value_of(visit))
-    form.place.choices = places.groups
+    form.place.choices = places.choices
     if form.sent_well():
         try:
             service.correct(current_actor, visit, _entry(form, places), reason=form.reason.data or "")

@@ -1,10 +1,9 @@
-"""Desk pages of residents' matters (民意): the list, registering, one matter, and a page for each move."""
+"""A page for each move of a residents' matter (受理、交办、答复、回访 …)."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.errors import RuleBroken
@@ -15,146 +14,20 @@ from tracker.opinions.forms import (
     CallForm,
     DeclineForm,
     ReasonForm,
-    RegisterForm,
     ReplyForm,
     RouteForm,
     SealForm,
-    drop_form_key,
-    keep_form_key,
-    kept_form_key,
 )
 from tracker.opinions.models import Opinion
-from tracker.opinions.queries import Filters
 from tracker.opinions.rules import ClockKind, Decline, Outcome, Satisfaction, Urgency
-from tracker.sealed.rules import Way
+from tracker.opinions.views.frame import Answer, bp
+from tracker.sealed import queries as sealed_matters
+from tracker.sealed.forms import ReleaseForm
 from tracker.township import queries as town
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import Page, record_page, render, text_arg
-
-bp = Blueprint("opinions", __name__, url_prefix="/opinions")
-
-Answer = Response | tuple[str, int]
-
-
-def _page_of(opinion_id: int) -> str:
-    """Where a matter is shown: to a resident behind the receipt, to staff at the desk."""
-    if g.side == "public":
-        return url_for("opinions_public.progress")
-    return url_for("opinions.detail", ref=queries.ref_of(opinion_id) or "-")
-
-
-record_page("opinion", _page_of)
-
-
-@bp.get("")
-@page("opinion.list")
-def index() -> Answer:
-    filters = Filters(**{name: text_arg(name) for name in Filters.__dataclass_fields__})
-    rows, has_more = queries.inbox(current_actor, filters, _after())
-    totals = queries.totals(current_actor, filters)
-    last = rows[-1] if rows and has_more else None
-    pager = Page(
-        rows, count=min(totals.found, queries.COUNT_UP_TO), is_capped=totals.is_capped,
-        next_after=f"{last.created_at.isoformat()}~{last.id}" if last else None,
-        has_previous="after" in request.args,
-    )
-    town_code = current_actor.town_code
-    return render(
-        "opinions/index.html", page=pager, filters=filters, totals=totals, names=queries.names_beside(rows),
-        standing=_standing, labels=rules.LABELS, villages=town.village_choices(town_code),
-        offices=town.office_choices(town_code), categories=queries.category_filter(town_code),
-    )
-
-
-def _after() -> tuple[datetime, int] | None:
-    """Where the page before ended; anything that is no such mark shows the first page."""
-    instant, _tilde, number = text_arg("after").partition("~")
-    try:
-        when = datetime.fromisoformat(instant)
-    except ValueError:
-        return None
-    return (when, int(number)) if when.tzinfo and number.isdecimal() and len(number) < 16 else None
-
-
-def _standing(opinion: Opinion) -> tuple[str, str, str]:
-    """(sentence, light, how it was counted) of the deadline; empty when no clock runs."""
-    return rules.standing(
-        opinion.status, opinion.clock_kind, opinion.clock_from, opinion.replied_on, g.setdefault(
-            "work_calendar", town.work_calendar()
-        ) if "work_calendar" not in g else g.work_calendar,
-    )
-
-
-@bp.route("/new", methods=["GET", "POST"])
-@page("opinion.register")
-def register() -> Answer:
-    form = RegisterForm(village_code=text_arg("village"))
-    form.village_code.choices = [("", _("不知道")), *town.village_choices(current_actor.town_code)]
-    form.category_id.choices = [("", _("先不分")), *queries.category_choices(current_actor.town_code)]
-    if form.sent_well():
-        try:
-            sent = service.register(current_actor, form.draft(), form.form_key.data)
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            return _registered(sent, form.form_key.data)
-    return render("opinions/new.html", form=form)
-
-
-def _registered(sent: service.Sent, form_key: str) -> Answer:
-    if sent.way is Way.COUNTY:
-        return render("opinions/handed_over.html", is_county=True)
-    if sent.way is Way.SEALED:
-        return redirect(url_for(".handed_over"), 303)  # type: ignore[return-value]
-    response: Response = redirect(url_for(".receipt", ref=sent.ref), 303)  # type: ignore[assignment]
-    keep_form_key(response, form_key, url_for(".index"))
-    return response
-
-
-@bp.get("/handed-over")
-@page("opinion.register")
-def handed_over() -> Answer:
-    """已转有权机关: all that the desk learns of a sealed matter."""
-    return render("opinions/handed_over.html", is_county=False)
-
-
-@bp.get("/<ref>/receipt")
-@page("opinion.view")
-def receipt(ref: str) -> Answer:
-    """Right after registering, for ten minutes: the receipt to read out or print for the resident."""
-    opinion = queries.by_ref(current_actor, "opinion.view", ref)
-    key = kept_form_key()
-    sent = service.sent_with(key) if key else None
-    if sent is None or sent.ref != opinion.ref:
-        return redirect(url_for(".detail", ref=ref), 303)  # type: ignore[return-value]
-    told_by = rules.notice_clock(opinion.submitted_on).due_on(town.work_calendar())
-    return render("opinions/receipt.html", opinion=opinion, sent=sent, told_by=told_by)
-
-
-@bp.get("/<ref>")
-@page("opinion.view")
-def detail(ref: str) -> Answer:
-    opinion = queries.by_ref(current_actor, "opinion.view", ref)
-    moves = [
-        {"label": _(move.button), "url": url_for(f".{move.name}", ref=ref)}
-        for move in rules.FLOW.open_moves(opinion.status) if can(f"opinion.{move.name}", opinion)
-    ]
-    answer = render(
-        "opinions/detail.html", opinion=opinion, moves=moves, standing=_standing(opinion),
-        names=queries.names_beside([opinion]), steps=queries.timeline(opinion), shows_name=_shows_name(opinion),
-        words=rules, path=rules.right_path(opinion.declined_for),
-    )
-    return answer
-
-
-def _shows_name(opinion: Opinion) -> bool:
-    """实名但请保密: only those who took it in or call back see who it was."""
-    return rules.is_open_name(opinion.contact) or can("opinion.identity", opinion)
-
-
-# a page for each move: what will happen, then the form; one service function each
+from tracker.web.pages import render
 
 
 def _move(
@@ -303,7 +176,10 @@ def decline(ref: str) -> Answer:
             current_actor, opinion, ground=Decline(form.ground.data), text=form.advice.data or ""
         )
 
-    return _move("decline", ref, DeclineForm, deed, _("已告知不予受理和该找谁"), paths=rules.RIGHT_PATHS)
+    return _move(
+        "decline", ref, DeclineForm, deed, _("已告知不予受理和该找谁"), paths=rules.RIGHT_PATHS,
+        declines=rules.DECLINE_LABELS,
+    )
 
 
 @bp.route("/<ref>/seal", methods=["GET", "POST"])
@@ -313,6 +189,23 @@ def seal(ref: str) -> Answer:
         service.seal(current_actor, opinion, whom=form.whom.data or "")
 
     return _move("seal", ref, SealForm, deed, _("已转有权机关"))
+
+
+@bp.route("/from-sealed/<ref>", methods=["GET", "POST"])
+@page("sealed.release")
+def release(ref: str) -> Answer:
+    """移出密封, by discipline: no accusation after all, so it becomes an ordinary matter."""
+    record = sealed_matters.by_ref(current_actor, "sealed.release", ref)
+    form = ReleaseForm(record=record)
+    if form.sent_well():
+        try:
+            service.release(current_actor, record, reason=form.reason.data)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("已移出，受理员现在能看到"), "success")
+            return redirect(url_for("sealed.detail", ref=ref), 303)  # type: ignore[return-value]
+    return render("sealed/move.html", form=form, record=record, action="release", button=_("移出密封"))
 
 
 @bp.route("/<ref>/withdraw", methods=["GET", "POST"])

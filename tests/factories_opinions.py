@@ -1,0 +1,113 @@
+"""Residents' matters (民意) and accusations (密封件), made by the real services."""
+
+from typing import Any
+
+from factories import OFFICE_2, TOWN, VILLAGE, make_actor, make_town
+
+from tracker.domain.roles import SYSTEM, Actor, Role
+from tracker.opinions import service
+from tracker.opinions.models import Opinion, OpinionSubject
+from tracker.opinions.rules import Channel, ClockKind, Contact, Draft, Outcome, Satisfaction, Urgency
+from tracker.sealed.models import Sealed
+from tracker.store.action import action
+from tracker.store.db import db
+from tracker.township.queries import work_calendar
+
+TEXT = "二组的机井水发浑，晾一夜底下一层沙。"
+ACCUSATION = "修路的钱有一半进了他自己口袋。"
+KEYS = iter(f"{number:032x}" for number in range(1, 100_000))
+
+
+def resident(opinion_id: int | None = None) -> Actor:
+    make_town()
+    return Actor(user_id=None, role=Role.PUBLIC, unit_code=TOWN, opinion_id=opinion_id)
+
+
+def plant_categories() -> None:
+    make_town()
+    service.create_default_categories(SYSTEM, TOWN)
+
+
+def make_draft(**facts: Any) -> Draft:
+    given = {
+        "text": TEXT, "village_code": VILLAGE, "contact": Contact.OPEN, "name": "周桂兰",
+        "phone": "13812345678", **facts,
+    }
+    return Draft(**given)
+
+
+def submit(**facts: Any) -> service.Sent:
+    """A resident speaks up on the web; the receipt is in the answer."""
+    return service.submit(resident(), make_draft(**facts), next(KEYS))
+
+
+def opinion_of(sent: service.Sent) -> Opinion:
+    return db.session.query(Opinion).filter_by(ref=sent.ref).one()
+
+
+def make_opinion(**facts: Any) -> Opinion:
+    """Just submitted, by the web."""
+    return opinion_of(submit(**facts))
+
+
+def make_registered(clerk: Actor | None = None, **facts: Any) -> Opinion:
+    """A telephone call taken in by the desk."""
+    draft = make_draft(channel=Channel.PHONE, is_read_back=True, **facts)
+    return opinion_of(service.register(clerk or make_actor(), draft, next(KEYS)))
+
+
+def make_accepted(
+    clock_kind: ClockKind = ClockKind.HOTLINE, about_unit: str | None = None, **facts: Any
+) -> Opinion:
+    opinion = make_opinion(**facts)
+    service.accept(
+        make_actor(), opinion, title="机井水发浑", category_id=None, clock_kind=clock_kind,
+        urgency=Urgency.ACT, calendar=work_calendar(), about_unit=about_unit,
+    )
+    return opinion
+
+
+def make_routed(**facts: Any) -> Opinion:
+    opinion = make_accepted(**facts)
+    service.route(make_actor(), opinion, office_code=OFFICE_2)
+    return opinion
+
+
+def make_handling(handler: Actor | None = None, **facts: Any) -> Opinion:
+    handler = handler or make_actor(Role.HANDLER)
+    opinion = make_routed(**facts)
+    service.assign(make_actor(Role.UNIT_HEAD), opinion, assignee_id=handler.user_id or 0)
+    return opinion
+
+
+def make_replied(handler: Actor | None = None, **facts: Any) -> Opinion:
+    handler = handler or make_actor(Role.HANDLER)
+    opinion = make_handling(handler, **facts)
+    service.reply(handler, opinion, outcome=Outcome.SUPPORTED, text="井已洗过，水清了。")
+    return opinion
+
+
+def make_called_back(*, is_solved: bool = True, satisfaction: Satisfaction = Satisfaction.GOOD) -> Opinion:
+    opinion = make_replied()
+    service.call_back(make_actor(Role.CALLBACK), opinion, is_solved=is_solved, satisfaction=satisfaction)
+    return opinion
+
+
+def make_closed(**facts: Any) -> Opinion:
+    opinion = make_called_back(**facts)
+    service.close(make_actor(Role.CALLBACK), opinion)
+    return opinion
+
+
+def make_sealed(**facts: Any) -> Sealed:
+    """An accusation by the web; `text` and `whom` decide who is a subject."""
+    sent = submit(**{"text": ACCUSATION, "is_about_cadre": True, **facts})
+    return db.session.query(Sealed).filter_by(ref=sent.ref).one()
+
+
+def name_subjects(opinion: Opinion, *subjects: OpinionSubject) -> None:
+    """The matter is about these people or units, as a released accusation leaves it."""
+    with action(make_actor(), "opinion.route", opinion):
+        opinion.subjects = list(subjects)
+
+

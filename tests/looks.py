@@ -1,0 +1,27 @@
+"""What the browser tests share beside their fixtures: screen sizes, the accessibility check, waiting."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+AXE = Path(__file__).parent / "browser" / "axe.min.js"
+DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 640}
+
+
+def axe_violations(page: Any) -> list[str]:
+    """What axe-core finds by WCAG 2.0–2.2 A and AA; run by evaluate, so the page's own CSP stays on."""
+    page.evaluate(AXE.read_text())
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+    return [
+        f"{found['id']}: {node['html'][:120]}" for found in result["violations"] for node in found["nodes"]
+    ]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """For what happens in another process; fails when it does not happen."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)

@@ -1,5 +1,0 @@
-"""Desk pages of this feature."""
-
-from flask import Blueprint
-
-bp = Blueprint("assessments", __name__)

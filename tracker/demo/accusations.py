@@ -1,0 +1,127 @@
+"""Accusations (检举控告) on their sealed way, one that was none, and a few matters of the neighbouring town."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tracker.demo import town
+from tracker.demo import words_steps as words
+from tracker.demo.stage import Stage
+from tracker.demo.timetable import ONE_DAY, Story
+from tracker.demo.words_livelihood import LIVELIHOOD
+from tracker.domain.roles import Role
+from tracker.opinions import queries
+from tracker.opinions import service as opinions
+from tracker.opinions.rules import Channel, ClockKind, Contact, Draft, Outcome, Satisfaction, usual_urgency
+from tracker.sealed import queries as sealed_queries
+from tracker.sealed import service as sealed
+from tracker.sealed.rules import Status
+
+
+SECOND_TOWN = 6
+
+
+def stories(stage: Stage) -> Iterable[Story]:
+    """Everything of this module, for the timetable."""
+    for _number in range(stage.scale):
+        yield _concluded(stage)
+        yield _received(stage)
+        yield _delivered(stage)
+        yield _no_accusation(stage)
+    for number, day in enumerate(stage.spread(SECOND_TOWN)):
+        yield _elsewhere(stage, day, number)
+
+
+def _draft(stage: Stage, number: int, *, is_about_cadre: bool) -> Draft:
+    village = stage.village()
+    text, whom, place = (stage.told(one, stage.blanks(village)) for one in words.ACCUSATIONS[number])
+    return Draft(
+        text=text, whom=whom if is_about_cadre else "", place=place, village_code=village,
+        is_about_cadre=is_about_cadre,
+    )
+
+
+def _concluded(stage: Stage) -> Story:
+    """Sent by a resident who ticked that it is about a cadre; received and brought to an end."""
+    table, discipline = stage.table, stage.cast["discipline"]
+    yield table.at_home(table.workday_in(table.start + ONE_DAY * 120, table.today - ONE_DAY * 200))
+    sent = opinions.submit(stage.cast.public, _draft(stage, 0, is_about_cadre=True), stage.form_key())
+    stage.tonight()
+    yield table.later(1)
+    record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
+    sealed.receive(discipline, record)
+    yield table.later(35)
+    sealed.conclude(discipline, record, reason=words.CONCLUDED)
+
+
+def _received(stage: Stage) -> Story:
+    """Nobody ticked anything, but the clerk sees what it is and hands it over unread by anybody else."""
+    table, discipline = stage.table, stage.cast["discipline"]
+    yield table.at_home(table.workday_in(table.today - ONE_DAY * 30, table.today - ONE_DAY * 20))
+    sent = opinions.submit(stage.cast.public, _draft(stage, 1, is_about_cadre=False), stage.form_key())
+    stage.tonight()
+    yield table.later(1)
+    opinion = queries.by_ref(stage.cast["clerk"], "opinion.view", sent.ref)
+    opinions.seal(stage.cast["clerk"], opinion, whom=words.ACCUSATIONS[1][1])
+    yield table.later(1)
+    newest = next(one for one in sealed_queries.inbox(discipline) if one.status is Status.DELIVERED)
+    sealed.receive(discipline, newest)
+
+
+def _delivered(stage: Stage) -> Story:
+    """The newest one waits."""
+    table = stage.table
+    yield table.at_home(table.workday_before(table.last_workday(table.today), 1))
+    opinions.submit(stage.cast.public, _draft(stage, 2, is_about_cadre=True), stage.form_key())
+    stage.tonight()
+
+
+def _no_accusation(stage: Stage) -> Story:
+    """Ticked by mistake: discipline lets it out, and it goes the ordinary way."""
+    table, discipline = stage.table, stage.cast["discipline"]
+    yield table.at_home(table.workday_before(table.last_workday(table.today), 5))
+    text, whom, place = words.NOT_REALLY
+    draft = Draft(
+        text=text, whom=whom, place=place, is_about_cadre=True, contact=Contact.OPEN,
+        name=stage.residents.name(), phone=stage.residents.phone(),
+    )
+    sent = opinions.submit(stage.cast.public, draft, stage.form_key())
+    stage.tonight()
+    yield table.later(1)
+    record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
+    sealed.receive(discipline, record)
+    yield table.later(1)
+    opinions.release(discipline, record, reason=words.RELEASED)
+
+
+# --- 青石镇
+
+
+def _elsewhere(stage: Stage, day: date, number: int) -> Story:
+    """One matter of the other town, which nobody in 石门镇 sees."""
+    table, matter, cast = stage.table, LIVELIHOOD[number], stage.neighbours
+    clerk = cast["qs-clerk"]
+    village, order = f"{town.SECOND_TOWN}{201 + number % len(town.SECOND_VILLAGES)}", f"{town.SECOND_TOWN}902"
+    told = matter.told[0].format(group="第一组", span="一个多月", n="三", village=town.SECOND_VILLAGES[number % 3])
+    yield table.at_work(day)
+    draft = Draft(
+        text=told, title=matter.title, channel=Channel.PHONE, village_code=village, contact=Contact.OPEN,
+        name=stage.residents.name(), phone=stage.residents.phone(), is_read_back=True,
+    )
+    sent = opinions.register(clerk, draft, stage.form_key())
+    opinion = queries.by_ref(clerk, "opinion.view", sent.ref)
+    yield table.later(1)
+    category = queries.category_named(town.SECOND_TOWN, "", matter.category)
+    opinions.accept(
+        clerk, opinion, title=matter.title, category_id=category.id if category else None,
+        clock_kind=ClockKind.HOTLINE, urgency=usual_urgency(matter.category), calendar=table.calendar,
+    )
+    yield table.later(0)
+    handler = cast.holder(Role.HANDLER, order)
+    opinions.route(clerk, opinion, office_code=order, assignee_id=handler.user_id)
+    yield table.later(3)
+    told = matter.reply.format(day="昨天", group="第一组", n="三", span="", village="")
+    opinions.reply(handler, opinion, outcome=Outcome(matter.outcome), text=told, basis=matter.basis)
+    yield table.later(2)
+    opinions.call_back(cast["qs-callback"], opinion, is_solved=True, satisfaction=Satisfaction.GOOD)
+    yield table.later(0)
+    opinions.close(cast["qs-callback"], opinion)

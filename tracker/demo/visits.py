@@ -1,0 +1,278 @@
+"""Households, contact points, visits and problems (联系户、联系点、走访、问题) of two years."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.demo import town
+from tracker.demo import words_visits as words
+from tracker.demo.stage import Stage
+from tracker.demo.timetable import ONE_DAY, Story
+from tracker.domain import clock
+from tracker.domain.roles import Actor, Role
+from tracker.households import queries as households
+from tracker.households.service import HouseholdRow, put_household
+from tracker.problems import queries as problem_queries
+from tracker.problems import service as problems
+from tracker.problems.models import Problem
+from tracker.problems.rules import Confirmer, Source, Status, Urgency
+from tracker.problems.service import Assignment, Confirmation, Origin, Raised
+from tracker.store.action import action
+from tracker.visits import service as visits
+from tracker.visits.models import ContactLink
+from tracker.visits.rules import Kind, Level, Target
+from tracker.visits.service import Arrangement, Entry, Place
+
+HOUSEHOLDS, VISITS, GRID_PROBLEMS, CHANGED_LINKS = 240, 400, 10, 4
+PROBLEM_SHARE = 24  # of a hundred visits so many bring a problem home
+CARES = ("困难户", "独居老人", "留守儿童", "残疾人", "优抚对象", "困难户、独居老人", "困难户、残疾人")
+LONG_AGO = 100  # days: a problem that the leaders have to talk about (domain.md 13.3)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A household and the cadre who contacts it."""
+
+    cadre: Actor
+    household_id: int
+    unit_code: str
+
+
+class Contacts:
+    """Who contacts which household; filled in the first days, read by the visits."""
+
+    def __init__(self) -> None:
+        self.links: list[Link] = []
+        self.elsewhere: dict[str, list[int]] = {}
+
+
+def stories(stage: Stage) -> Iterable[Story]:
+    """Everything of this module, for the timetable."""
+    contacts, scale = Contacts(), stage.scale
+    yield _arrange(stage, contacts)
+    for day in stage.spread(VISITS * scale):
+        yield _visit(stage, contacts, day)
+    for day in stage.spread(GRID_PROBLEMS * scale):
+        yield _from_the_grid(stage, day)
+    for stop in Status:
+        for _number in range(2 * scale):
+            yield _visit(stage, contacts, _day_for(stage, stop), stop)
+    for _number in range(3 * scale):
+        yield _visit(stage, contacts, stage.table.last_workday(stage.table.today - ONE_DAY * LONG_AGO), Status.HANDLING)
+    for day in stage.spread(CHANGED_LINKS, stage.table.today - ONE_DAY * 60):
+        yield _change_of_cadre(stage, contacts, day)
+
+
+def _day_for(stage: Stage, stop: Status) -> date:
+    """When a visit was, if its problem stands at `stop` today."""
+    ago = {Status.REGISTERED: 1, Status.SETTLED: 2, Status.ASSIGNED: 4, Status.HANDLING: 10}.get(stop, 30)
+    return stage.table.workday_before(stage.table.last_workday(stage.table.today), ago + stage.rng.randrange(3))
+
+
+# --- the first days: the roll of households, and who contacts whom
+
+
+def _arrange(stage: Stage, contacts: Contacts) -> Story:
+    """The clerk brings in the roll, 组织人事 arranges the contact points, village by village."""
+    table, cast = stage.table, stage.cast
+    yield table.at_work(table.start)
+    for number, village in enumerate(town.VILLAGE_CODES):
+        _bring_in(stage, number)
+        yield table.later(0)
+        _link_village(stage, number)
+        rows = [(row.id, row.unit_code) for row in households.unlinked(cast["org"], village)]
+        contacts.elsewhere[village] = [row_id for row_id, _code in rows]
+        for household_id, unit_code in rows[: len(rows) * 6 // 10]:
+            yield table.later(0)
+            cadre = _cadre_for(stage, village)
+            _link(stage, household_id, cadre, table.start)
+            contacts.links.append(Link(cadre, household_id, unit_code))
+        yield table.later(1)
+
+
+def _bring_in(stage: Stage, number: int) -> None:
+    village, groups = town.VILLAGES[number][0], town.group_names(number)
+    with action(stage.cast["clerk"], "household.import") as act:
+        for count in range(HOUSEHOLDS * stage.scale // len(town.VILLAGES)):
+            group = groups[count % len(groups)]
+            put_household(act, HouseholdRow(
+                village=village, head_name=stage.residents.name(), group=group,
+                phone=stage.residents.phone() if stage.chance(85) else "",
+                address=f"{village}{group}{count + 1}号", cares=stage.pick(CARES) if stage.chance(35) else "",
+            ))
+
+
+def _link_village(stage: Stage, number: int) -> None:
+    """A leader, the head of an office and the cadre stationed there for each village."""
+    cast, village = stage.cast, town.village_code(number)
+    leaders = [*cast.of(Role.HEAD), *cast.of(Role.DEPUTY)]
+    middle = [*cast.of(Role.UNIT_HEAD)]
+    for level, people in ((Level.LEADER, leaders), (Level.MIDDLE, middle)):
+        _link_to_village(stage, people[number % len(people)], village, level)
+    _link_to_village(stage, _stationed(stage, village), village, Level.STAFF)
+
+
+def _link_to_village(stage: Stage, cadre: Actor, village: str, level: Level) -> None:
+    backup = stage.pick([one for one in stage.cast.of(Role.CADRE) if one.user_id != cadre.user_id])
+    visits.add_contact(stage.cast["org"], Arrangement(
+        cadre_id=cadre.user_id or 0, unit_code=village, level=level, basis=_basis(stage), since=stage.table.start,
+        backup_id=backup.user_id if level is Level.STAFF else None,
+    ))
+
+
+def _basis(stage: Stage) -> str:
+    return f"石党办〔{stage.table.start.year}〕18号"
+
+
+def _stationed(stage: Stage, village: str) -> Actor:
+    return stage.cast.holder(Role.CADRE, village)
+
+
+def _cadre_for(stage: Stage, village: str) -> Actor:
+    """Mostly the cadre stationed there, else somebody of the offices."""
+    others = [*stage.cast.of(Role.HANDLER), *stage.cast.of(Role.UNIT_HEAD)]
+    return _stationed(stage, village) if stage.chance(60) else stage.pick(others)
+
+
+def _link(stage: Stage, household_id: int, cadre: Actor, since: date) -> ContactLink:
+    household = households.household(stage.cast["org"], "household.link", household_id)
+    return visits.add_contact(stage.cast["org"], Arrangement(
+        cadre_id=cadre.user_id or 0, unit_code=household.unit_code, target=Target.HOUSEHOLD, level=Level.STAFF,
+        household=household, since=since, basis=_basis(stage),
+    ))
+
+
+def _change_of_cadre(stage: Stage, contacts: Contacts, day: date) -> Story:
+    """Somebody not yet linked gets a cadre, whom another one follows after some weeks."""
+    village = stage.village()
+    yield stage.table.at_work(day)
+    if not contacts.elsewhere.get(village):
+        return
+    household_id = contacts.elsewhere[village].pop()
+    link = _link(stage, household_id, _stationed(stage, village), clock.today())
+    yield stage.table.in_days(40)
+    visits.end_contact(stage.cast["org"], link, until=clock.today())
+    yield stage.table.later(0)
+    _link(stage, household_id, stage.pick(stage.cast.of(Role.HANDLER)), clock.today())
+
+
+# --- visits
+
+
+def _visit(stage: Stage, contacts: Contacts, day: date, stop: Status | None = None) -> Story:
+    """One visit; with a problem by chance, or with one that stands at `stop` today."""
+    yield stage.table.at_work(day)
+    link = stage.pick(contacts.links)
+    actor, entry = _entry(stage, link)
+    trouble = stage.pick(words.TROUBLES)
+    raised = []
+    if stop or stage.chance(PROBLEM_SHARE):
+        raised = [_raised(stage, trouble, entry.place.unit_code, stop)]
+    if entry.kind is Kind.CALLER and not raised:
+        visit = visits.add(stage.cast["clerk"], entry, raised, visitor_id=actor.user_id)
+    else:
+        visit = visits.add(actor, entry, raised)
+    found = problem_queries.raised_by(stage.cast["clerk"], visit.id) if raised else []
+    if stage.chance(2):
+        yield stage.table.later(0)
+        visits.correct(actor, visit, _spoken_again(entry), reason="")
+    for problem in found:
+        if problem.status is not Status.SETTLED:
+            yield from _solve(stage, problem, trouble, stop)
+
+
+def _entry(stage: Stage, link: Link) -> tuple[Actor, Entry]:
+    """Who went where, and what was said there."""
+    lot = stage.rng.randrange(100)
+    village = link.unit_code[:12]
+    if lot < 12:
+        leader = stage.pick([*stage.cast.of(Role.HEAD), *stage.cast.of(Role.DEPUTY), _stationed(stage, village)])
+        said = stage.pick(words.MEETINGS)
+        return leader, Entry(clock.today(), Place(village), Kind.MEETING, said, stage.pick(words.PARTICIPANTS))
+    actor = stage.cast.holder(Role.AGENT, village) if lot < 20 else link.cadre
+    kind = {20: Kind.PHONE, 21: Kind.PHONE, 22: Kind.PHONE, 23: Kind.CALLER, 24: Kind.CALLER}.get(lot, Kind.HOME)
+    said = "" if stage.chance(10) else _said(stage)
+    with_whom = stage.pick(words.PARTICIPANTS) if kind is Kind.HOME and stage.chance(25) else ""
+    return actor, Entry(
+        clock.today() - ONE_DAY * stage.rng.choice((0, 0, 0, 1, 2)), Place(link.unit_code, link.household_id), kind,
+        said, with_whom,
+    )
+
+
+def _said(stage: Stage) -> str:
+    parts = (stage.pick(words.GREETINGS), stage.pick(words.NEWS), stage.pick(words.WISHES))
+    return "".join(parts[: stage.rng.choice((1, 2, 3, 3))])
+
+
+def _spoken_again(entry: Entry) -> Entry:
+    return Entry(entry.visited_on, entry.place, entry.kind, f"{entry.words}（地点写错了，更正。）", entry.participants)
+
+
+# --- problems
+
+
+def _raised(stage: Stage, trouble: words.Trouble, unit_code: str, stop: Status | None) -> Raised:
+    is_settled = stop is Status.SETTLED or (stop is None and stage.chance(15))
+    return Raised(
+        stage.told(stage.pick(trouble.told), stage.blanks(unit_code[:12])), stage.rng.choice([*Urgency, Urgency.USUAL]),
+        trouble.category, stage.pick(words.SETTLED) if is_settled else "",
+    )
+
+
+def _from_the_grid(stage: Stage, day: date) -> Story:
+    """A problem that no visit brought: the grid reports it, or somebody says it at a meeting."""
+    yield stage.table.at_work(day)
+    trouble, village = stage.pick(words.TROUBLES), stage.village()
+    actor = stage.cast.holder(Role.AGENT, village)
+    raised = Raised(stage.told(stage.pick(trouble.told), stage.blanks(village)), Urgency.USUAL, trouble.category)
+    problem = problems.add(actor, raised, Origin(village, stage.pick((Source.GRID, Source.MEETING))))
+    yield from _solve(stage, problem, trouble, None)
+
+
+def _solve(stage: Stage, problem: Problem, trouble: words.Trouble, stop: Status | None) -> Story:
+    """交办, 办理, 销号: on to the end, or up to the state `stop`."""
+    if stop is Status.REGISTERED:
+        return
+    table, clerk = stage.table, stage.cast["clerk"]
+    office = town.code_of(trouble.office)
+    handler = stage.pick(stage.cast.handlers(office))
+    yield table.later(stage.rng.randint(0, 2))
+    problems.assign(clerk, problem, Assignment(
+        handler.user_id or 0, office, clock.today() + ONE_DAY * stage.rng.choice((10, 15, 20, 30)), trouble.measure,
+        stage.pick(stage.cast.of(Role.DEPUTY)).user_id,
+    ))
+    if stop is Status.ASSIGNED:
+        return
+    for text in trouble.steps[: stage.rng.randint(1, 2)]:
+        yield table.later(stage.rng.randint(1, 4))
+        problems.progress(handler, problem, text=text)
+    if stop is not Status.HANDLING:
+        yield from _strike_off(stage, problem, trouble, handler, stop)
+
+
+def _strike_off(
+    stage: Stage, problem: Problem, trouble: words.Trouble, handler: Actor, stop: Status | None
+) -> Story:
+    table = stage.table
+    yield table.later(stage.rng.randint(2, 9))
+    problems.apply(handler, problem, result=trouble.result)
+    if stop is Status.APPLIED:
+        return
+    head = stage.cast.head_of(problem.unit_code)
+    if stage.chance(12):
+        yield table.later(2)
+        problems.rehang(head, problem, reason=stage.pick(words.REHUNG))
+        yield table.later(6)
+        problems.apply(handler, problem, result=trouble.result)
+    yield table.later(stage.rng.randint(1, 4))
+    problems.check(head, problem, text=stage.pick(words.CHECKED))
+    if stop is Status.CHECKED:
+        return
+    yield table.later(stage.rng.randint(1, 4))
+    problems.strike_off(stage.pick((stage.cast["clerk"], stage.cast["deputy"])), problem, _confirmed(stage, trouble))
+
+
+def _confirmed(stage: Stage, trouble: words.Trouble) -> Confirmation:
+    by = stage.pick((Confirmer.RESIDENT, Confirmer.RESIDENT, Confirmer.FAMILY, Confirmer.VILLAGE))
+    said = stage.pick(words.VILLAGE_SAYS) if by is Confirmer.VILLAGE else trouble.thanks
+    return Confirmation(by, clock.today(), said)
