@@ -8,7 +8,10 @@ from typing import Any
 
 from _arms import HANDLERS, OFFICES, TOWN, VILLAGES, found_town, sqlite_module
 
-STATUSES = {"closed": 68, "handling": 12, "replied": 12, "accepted": 4, "submitted": 3, "declined": 1}
+OLD = {"closed": 83, "replied": 15, "declined": 2}
+RECENT = {"handling": 75, "accepted": 8, "submitted": 7, "replied": 10}
+RECENT_SHARE = 0.09
+"""What came in the last three months of a thousand days is mostly open, what came before is answered."""
 FILTERED = ("closed", "handling", "replied")
 WORDS = ("路灯不亮", "水管漏水", "垃圾没人收", "低保怎么申请", "邻居占了路", "桥面裂了", "网络太慢", "井盖坏了")
 SURNAMES = "王李张刘陈杨黄赵吴周"
@@ -85,7 +88,11 @@ def made_rows(count: int, handlers: list[int], categories: list[int]) -> Iterato
 
     dice = random.Random(count)  # noqa: S311  nothing secret
     end, step = clock.now().replace(microsecond=0), timedelta(days=1000) / count
-    statuses = dice.choices(list(STATUSES), list(STATUSES.values()), k=count)
+    recent = int(count * RECENT_SHARE)
+    statuses = [
+        *dice.choices(list(OLD), list(OLD.values()), k=count - recent),
+        *dice.choices(list(RECENT), list(RECENT.values()), k=recent),
+    ]
     for n, status in enumerate(statuses, 1):
         at = end - step * (count - n + 1)
         day, office = clock.local(at).date(), n % len(OFFICES)

@@ -13,6 +13,7 @@ import importlib.util
 import io
 import json
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -167,8 +168,7 @@ def measure(name: str, folder: Path) -> Figures:
     """In the child: warm up, then CPU seconds of the calls."""
     arm = MAKERS[name](folder)
     environs = arm.environs()
-    for environ in environs[:WARM_UP]:
-        page = arm.get(environ)
+    shown = [len(_refs(arm.get(environ))) for environ in environs[:WARM_UP]]
     requests = REQUESTS * 20 if name == HELLO else REQUESTS
     gc.collect()
     began = time.process_time()
@@ -176,9 +176,14 @@ def measure(name: str, folder: Path) -> Figures:
         arm.get(environ)
     cpu = (time.process_time() - began) / requests * 1000
     page = arm.get(environs[0])
-    refs = list(dict.fromkeys(REF.findall(page.decode())))
-    statements = _statements(arm, environs[1]) if name == OURS else []
-    return {"cpu": cpu, "kib": len(page) / 1024, "refs": refs, "statements": statements}
+    return {
+        "cpu": cpu, "kib": len(page) / 1024, "refs": _refs(page), "rows": statistics.mean(shown),
+        "statements": _statements(arm, environs[1]) if name == OURS else [],
+    }
+
+
+def _refs(page: bytes) -> list[str]:
+    return list(dict.fromkeys(REF.findall(page.decode())))
 
 
 def _statements(arm: Arm, environ: dict[str, Any]) -> list[str]:
@@ -218,7 +223,7 @@ def compare(count: int, rounds: int) -> None:
 
 def show(count: int, results: Results) -> None:
     mine = results[OURS]
-    print(f"{count} opinions, {len(mine[0]['refs'])} rows a page, medians of {len(mine)} paired rounds")
+    print(f"{count} opinions, {mine[0]['rows']:.1f} rows a page, medians of {len(mine)} paired rounds")
     print(f"{'arm':32}{'CPU ms':>8}{'rounds':>14}{'KiB':>6}{'ours / arm':>12}  target")
     for name, found in results.items():
         ratio = f"{paired(mine, found, 'cpu'):12.2f}" if name != OURS else " " * 12

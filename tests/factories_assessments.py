@@ -50,14 +50,16 @@ def acting(user: User) -> Actor:
 def make_people(cadres: int = 1, track: Track = Track.CIVIL) -> Scene:
     """The town's people and a draft; the deputy is everybody's leader by default."""
     org, head = make_user(Role.ORG, name="周组织"), make_user(Role.HEAD, name="郑书记")
+    text = PlanText("石政发〔2026〕9号", "按五个方面考核。")
     scene = Scene(
         org=org, head=head, deputy=make_user(Role.DEPUTY, name="吴副镇长"),
-        committee=make_user(Role.COMMITTEE, name="钱委员"), discipline=make_user(Role.DISCIPLINE, name="孙纪检"),
+        committee=make_user(Role.COMMITTEE, name="钱委员"),
+        discipline=make_user(Role.DISCIPLINE, name="孙纪检"),
         cadres=[
-            make_user(Role.CADRE, unit=OFFICE_2, name=f"李干部{n}", track=track, job_title="一级科员")
+            make_user(Role.CADRE, unit=OFFICE_2, name=f"李干部{n}", track=track, job_title="科员")
             for n in range(cadres)
         ],
-        plan=service.create(acting(org), YEAR, PlanText("石政发〔2026〕9号", "按五个方面考核，分三步走。")),
+        plan=service.create(acting(org), YEAR, text),
     )
     assert scene.plan.unit_code == TOWN
     return scene
@@ -109,7 +111,8 @@ def decide(
     scene: Scene, user: User | None = None, grade: Grade = Grade.COMPETENT, proposed: Grade | None = None
 ) -> Appraisal:
     sheet = propose(scene, user, proposed or grade)
-    service.decide(scene.actor("org"), sheet, grade=grade, reason="" if proposed in (None, grade) else "委员会讨论")
+    reason = "" if proposed in (None, grade) else "委员会讨论"
+    service.decide(scene.actor("org"), sheet, grade=grade, reason=reason)
     return sheet
 
 

@@ -22,6 +22,7 @@ from tracker.hall.rules import Channel, Level, Outcome, Status
 from tracker.store.action import action
 from tracker.store.audit import history_of
 from tracker.store.receipts import issued
+from tracker.township.queries import work_calendar
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -497,9 +498,9 @@ def test_tasks_are_found_by_number_name_and_telephone():
     make_task()
     viewer = make_actor(Role.DEPUTY)
     for text in (task.ref, "欧阳建国", "139 0000 5678"):
-        found = queries.tasks(viewer, queries.Wanted(text=text), 20)
+        found = queries.tasks(viewer, queries.Wanted(text=text), 20, work_calendar())
         assert [row.ref for row in found.rows] == [task.ref]
-    assert queries.tasks(viewer, queries.Wanted(text="欧阳"), 20).rows == []
+    assert queries.tasks(viewer, queries.Wanted(text="欧阳"), 20, work_calendar()).rows == []
 
 
 def test_the_list_goes_on_where_the_page_before_ended():
@@ -507,7 +508,7 @@ def test_the_list_goes_on_where_the_page_before_ended():
     refs = [make_task(item).ref for _n in range(5)]
     viewer, seen, after = make_actor(Role.DEPUTY), [], ""
     for _page in range(3):
-        found = queries.tasks(viewer, queries.Wanted(after=after), 2)
+        found = queries.tasks(viewer, queries.Wanted(after=after), 2, work_calendar())
         seen += [row.ref for row in found.rows]
         after = found.next_after or ""
     assert seen == refs[::-1]

@@ -92,3 +92,44 @@ def test_a_file_that_is_none_says_so(db, tmp_path):
         import_sheet("people", path)
     with pytest.raises(RuleBroken, match="表头"):
         import_sheet("people", sheet(tmp_path, ["甲", "乙"], ["1", "2"]))
+
+
+MESSAGES = DATA / "messages"
+
+
+@real_input
+def test_the_tree_of_categories_has_three_levels(db):
+    make_town()
+    result = import_sheet("categories", MESSAGES / "taxonomy.xlsx", town=TOWN)
+    assert result.wrong == [] and result.new + result.skipped == 517 and result.new > 500
+    assert import_sheet("categories", MESSAGES / "taxonomy.xlsx", town=TOWN).skipped == 517
+
+
+@real_input
+def test_replied_messages_come_in_as_closed_matters_with_their_replies(db):
+    from tracker.opinions.models import Opinion
+    from tracker.opinions.rules import Status
+
+    make_town()
+    result = import_sheet("opinions", MESSAGES / "replied.xlsx", town=TOWN)
+    assert result.new + result.wrong_rows == 120 and result.new >= 110
+    opinions = db.session.scalars(db.select(Opinion)).all()
+    assert {opinion.status for opinion in opinions} <= {Status.CLOSED, Status.SUBMITTED}
+    first = next(opinion for opinion in opinions if opinion.outside_no == "2549")
+    assert first.status is Status.CLOSED and str(first.submitted_on) == "2019-04-25"
+    assert str(first.replied_on) == "2019-05-10" and "景蓉" in first.replies[0].text
+    again = import_sheet("opinions", MESSAGES / "replied.xlsx", town=TOWN)
+    assert (again.new, again.updated) == (0, 0)
+
+
+@real_input
+def test_a_real_office_file_full_of_empty_rows_comes_in_as_open_matters(db):
+    from tracker.opinions.models import Opinion
+    from tracker.opinions.rules import Status
+
+    make_town()
+    result = import_sheet("opinions", MESSAGES / "classified.xlsx", town=TOWN)
+    assert result.new + result.wrong_rows + result.skipped == 495 and result.new >= 490
+    opinions = db.session.scalars(db.select(Opinion)).all()
+    assert {opinion.status for opinion in opinions} == {Status.SUBMITTED}
+    assert all(opinion.category_id for opinion in opinions)

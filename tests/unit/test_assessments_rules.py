@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.unit.calendars import CALENDAR
 
+from tests.unit.calendars import CALENDAR
 from tracker.assessments import rules
 from tracker.assessments.rules import FLOW, PLAN_FLOW, Facts, PlanStatus, Status
 from tracker.domain.errors import RuleBroken
@@ -232,7 +232,9 @@ def test_nobody_judges_himself_and_only_the_leader_in_charge_proposes():
 
 def test_the_default_leader_is_the_nearest_deputy():
     town, office = "990101001", "990101001902"
-    people = [(1, Role.HEAD, town), (2, Role.DEPUTY, town), (3, Role.DEPUTY, office), (4, Role.UNIT_HEAD, office)]
+    people = [
+        (1, Role.HEAD, town), (2, Role.DEPUTY, town), (3, Role.DEPUTY, office), (4, Role.UNIT_HEAD, office)
+    ]
     assert rules.leader_for(office, 9, people) == 3
     assert rules.leader_for(town, 9, people) == 2
     assert rules.leader_for(office, 9, people[:1]) == 1

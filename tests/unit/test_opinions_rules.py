@@ -53,7 +53,10 @@ def test_standing_says_late_by_workdays_and_how_the_answered_ones_went():
 
 @pytest.mark.parametrize(
     ("category", "urgency"),
-    [("安全隐患", Urgency.FAST), ("就业与欠薪", Urgency.FAST), ("征地拆迁", Urgency.CALM), ("其他", Urgency.ACT)],
+    [
+        ("安全隐患", Urgency.FAST), ("就业与欠薪", Urgency.FAST), ("征地拆迁", Urgency.CALM),
+        ("其他", Urgency.ACT),
+    ],
 )
 def test_urgency_follows_the_category(category, urgency):
     assert rules.usual_urgency(category) is urgency

@@ -53,7 +53,7 @@ def test_a_handler_gets_no_button_that_judges_the_handling():
     assert [move.name for move in rules.moves_for(Status.APPLIED, is_handler=True)] == []
     assert [move.name for move in rules.moves_for(Status.APPLIED, is_handler=False)] == ["check", "rehang"]
     assert [move.name for move in rules.moves_for(Status.HANDLING, is_handler=True)] == [
-        "assign", "progress", "apply"
+        "progress", "apply", "assign"
     ]
 
 

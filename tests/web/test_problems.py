@@ -30,12 +30,16 @@ def test_the_whole_way_by_browser(db, as_user):
     clerk, _clerk = signed_in(as_user, Role.CLERK)
     head, _head = signed_in(as_user, Role.HEAD)
     steps = (
-        (clerk, "assign", {"assignee": f"{handler.user_id}@{OFFICE_2}", "promised_on": TODAY, "measure": "换管子",
-                           "leader_id": ""}),
+        (clerk, "assign", {
+            "assignee": f"{handler.user_id}@{OFFICE_2}", "promised_on": TODAY, "measure": "换管子",
+            "leader_id": "",
+        }),
         (handler_browser, "progress", {"text": "到井边看过"}),
         (handler_browser, "apply", {"result": "换了新管子"}),
         (clerk, "check", {"text": "水是清的"}),
-        (head, "strike_off", {"confirmed_by": "village", "confirmed_on": TODAY, "confirmed_words": "村里说好了"}),
+        (head, "strike_off", {
+            "confirmed_by": "village", "confirmed_on": TODAY, "confirmed_words": "村里说好了"
+        }),
     )
     for browser, move, fields in steps:
         response = browser.submit(f"/problems/{ref}/{move}", **fields)
@@ -83,7 +87,8 @@ def test_a_wrong_confirmation_is_said_at_its_field_and_the_words_stay(db, as_use
     browser, _clerk = signed_in(as_user, Role.CLERK)
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     response = browser.submit(
-        f"/problems/{ref}/strike_off", confirmed_by="resident", confirmed_on=tomorrow, confirmed_words="他说好了"
+        f"/problems/{ref}/strike_off", confirmed_by="resident", confirmed_on=tomorrow,
+        confirmed_words="他说好了",
     )
     assert response.status_code == 422
     assert "确认日期不能晚于今天" in response.text and "他说好了" in response.text
@@ -96,7 +101,8 @@ def test_hanging_up_again_is_seen_on_the_list(db, as_user):
     ref = make_checked(make_actor(Role.CADRE), make_actor(Role.HANDLER)).ref
     assert browser.submit(f"/problems/{ref}/rehang", reason="").status_code == 422
     assert browser.submit(f"/problems/{ref}/rehang", reason="水又浑了").status_code == 303
-    assert "重挂 1 次" in text_of(browser.get("/problems")) and "水又浑了" in browser.get(f"/problems/{ref}").text
+    assert "重挂 1 次" in text_of(browser.get("/problems"))
+    assert "水又浑了" in browser.get(f"/problems/{ref}").text
 
 
 def test_a_move_out_of_turn_is_refused_in_words(db, as_user):
@@ -176,9 +182,9 @@ def test_filters_stand_in_the_address_and_the_totals_follow(db, as_user):
 def test_on_the_spot_is_offered_to_the_writer_only(db, as_user):
     browser, cadre = signed_in(as_user)
     ref = make_problem(cadre).ref
-    assert f"{ref}/settle" in browser.get(f"/problems/{ref}").request.path or "settle" in browser.get(f"/problems/{ref}").text
+    assert "/settle" in browser.get(f"/problems/{ref}").text
     clerk, _clerk = signed_in(as_user, Role.CLERK)
-    assert "settle" not in clerk.get(f"/problems/{ref}").text
+    assert "/settle" not in clerk.get(f"/problems/{ref}").text
     assert browser.submit(f"/problems/{ref}/settle", result="接好了").status_code == 303
     assert db.session.query(Problem).one().status is Status.SETTLED
 

@@ -42,16 +42,14 @@ class NewPlanForm(PlanForm):
 
 
 class PoolForm(HouseForm):
-    percent = RadioField(
-        "优秀比例", coerce=int, choices=[(percent, f"{percent}%") for percent in rules.PERCENTS],
-        validators=[Need("请选优秀比例")],
-    )
+    percent = RadioField("优秀比例", coerce=int, validators=[Need("请选优秀比例")])
     rounding = RadioField("得出小数时", coerce=coerce_to(Rounding), validators=[Need("请选怎样取整")])
     fixed = IntegerField("上级分配的名额", validators=[Optional(), NumberRange(0, 9999, "名额应是整数")])
     fixed_doc = StringField("名额分配表的文号", filters=[clean], validators=[AtMost(DOCUMENT)])
     approval_doc = StringField("批准文号", filters=[clean], validators=[AtMost(DOCUMENT)])
 
     def offer(self) -> None:
+        self.percent.choices = [(percent, f"{percent}%") for percent in rules.PERCENTS]
         self.rounding.choices = choices(ROUNDING_LABELS)
 
 

@@ -109,6 +109,12 @@ LABELS: dict[Status, str] = {
     Status.LEFT: _("不在本单位考核"),
 }
 
+VERDICT_LABELS: dict[Status, str] = {  # a grade as it was written down on the way
+    Status.PROPOSED: _("主管领导建议"),
+    Status.DECIDED: _("拟定"),
+    Status.CONCLUDED: _("确定"),
+}
+
 _BEFORE = frozenset({Status.WAITING, Status.SUMMARISED, Status.PROPOSED})
 _OUTSIDE = frozenset({Status.OUTSIDE, Status.RECORDED})
 _DECIDABLE = _BEFORE | {Status.DECIDED, Status.PUBLICISED}
@@ -334,6 +340,11 @@ def is_offered(move: str, facts: Facts) -> bool:
         "take_back": not facts.is_leading,
     }
     return (facts.is_running or move == "take_back") and fits.get(move, move not in ("publicise", "write"))
+
+
+def is_offered_on_plan(move: str, people: int) -> bool:
+    """An empty list has nobody to be in charge of and nothing to settle."""
+    return people > 0 or move not in ("settle", "charge")
 
 
 def is_charged(status: Status) -> bool:

@@ -243,12 +243,12 @@ def decide(actor: Actor, sheet: Appraisal, *, grade: Grade, reason: str) -> None
     """拟定等次: by the committee, or recorded for it; a place for 优秀 is counted under the write lock."""
     with action(actor, "assessment.decide", sheet) as act:
         _check_person(actor, sheet)
-        before, sheet.status = sheet.status, FLOW.step(sheet.status, "decide")
-        rules.check_ready(before, sheet.comment_due)
+        target = FLOW.step(sheet.status, "decide")
+        rules.check_ready(sheet.status, sheet.comment_due)
         check_grade(grade, sheet.limit, sheet.group)
         rules.check_decision(grade, sheet.proposed_grade, sheet.decided_grade, reason)
         _check_place(sheet, grade)
-        sheet.decided_grade = grade
+        sheet.status, sheet.decided_grade = target, grade
         sheet.publicised_on = sheet.publicity_ends_on = None
         _write_down(act, sheet, grade, reason)
 
@@ -287,14 +287,12 @@ def conclude_ready(actor: Actor, plan: Plan) -> None:
 def _conclude(act: Act, sheet: Appraisal) -> None:
     """Step: what was decided becomes the result; the places are counted once more."""
     _check_person(act.actor, sheet)
-    sheet.status = FLOW.step(sheet.status, "conclude")
-    grade = sheet.decided_grade
+    target, grade = FLOW.step(sheet.status, "conclude"), sheet.decided_grade
     if grade is None:
         raise RuleBroken(_("还没有拟定等次"))
     rules.check_publicity(grade, sheet.publicity_ends_on, act.today)
     _check_place(sheet, grade)
-    sheet.final_grade = grade
-    sheet.concluded_at = act.now
+    sheet.status, sheet.final_grade, sheet.concluded_at = target, grade, act.now
     _write_down(act, sheet, grade)
 
 

@@ -5,10 +5,10 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from tracker.demo import accusations, assessments, hall, opinions, people, town, visits, words_people
+from tracker.demo import accusations, assessments, hall, opinions, people, signins, town, visits, words_people
 from tracker.demo.people import Cast, Residents
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import Timetable, clock_kept
@@ -17,28 +17,33 @@ from tracker.store import secrets
 from tracker.township.queries import work_calendar
 
 SEED = 20250101
+OPENING = time(8, 2)
 TWO_YEARS = timedelta(days=731)
 
 
 def build(scale: int, logins_file: Path) -> None:
-    """Fill an empty database; `scale` multiplies the records. The accounts go to `logins_file` (mode 0600)."""
+    """Fill an empty database; `scale` multiplies the records. The accounts go to `logins_file`."""
     table = Timetable(random.Random(SEED), work_calendar(), (clock.now() - TWO_YEARS).date())  # noqa: S311
     with clock_kept():
-        clock.start_at(table.at_work(table.start))
+        clock.start_at(datetime.combine(table.start, OPENING, clock.SHANGHAI))
         town.found()
-        _keep(logins_file, people.hire())
+        accounts = people.hire()
+        _keep(logins_file, accounts)
         with _receipts_at_no_cost():
-            _play(table, scale)
+            _play(table, scale, accounts)
 
 
-def _play(table: Timetable, scale: int) -> None:
+def _play(table: Timetable, scale: int, accounts: list[dict[str, str]]) -> None:
     stage = Stage(
         rng=table.rng, table=table, cast=Cast(words_people.STAFF, town.TOWN),
-        neighbours=Cast(words_people.SECOND_STAFF, town.SECOND_TOWN), residents=Residents(table.rng), scale=scale,
+        neighbours=Cast(words_people.SECOND_STAFF, town.SECOND_TOWN), residents=Residents(table.rng),
+        scale=scale,
     )
     for module in (visits, hall, opinions, accusations, assessments):
         for story in module.stories(stage):
             table.add(story)
+    for story in signins.stories(stage, accounts):
+        table.add(story)
     table.run()
 
 

@@ -1,4 +1,4 @@
-"""Accusations (检举控告) on their sealed way, one that was none, and a few matters of the neighbouring town."""
+"""Accusations (检举控告) on their sealed way, one that was none, and a few matters of the other town."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,6 @@ from tracker.opinions.rules import Channel, ClockKind, Contact, Draft, Outcome, 
 from tracker.sealed import queries as sealed_queries
 from tracker.sealed import service as sealed
 from tracker.sealed.rules import Status
-
 
 SECOND_TOWN = 6
 
@@ -49,7 +48,12 @@ def _concluded(stage: Stage) -> Story:
     yield table.later(1)
     record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
     sealed.receive(discipline, record)
-    yield table.later(35)
+    yield table.later(2)
+    agent = stage.cast.holder(Role.AGENT, record.village_code or "")
+    sealed.change_subjects(
+        discipline, record, user_ids=[agent.user_id or 0], unit_codes=[], reason=words.NAMED
+    )
+    yield table.later(33)
     sealed.conclude(discipline, record, reason=words.CONCLUDED)
 
 
@@ -100,12 +104,13 @@ def _elsewhere(stage: Stage, day: date, number: int) -> Story:
     """One matter of the other town, which nobody in 石门镇 sees."""
     table, matter, cast = stage.table, LIVELIHOOD[number], stage.neighbours
     clerk = cast["qs-clerk"]
-    village, order = f"{town.SECOND_TOWN}{201 + number % len(town.SECOND_VILLAGES)}", f"{town.SECOND_TOWN}902"
-    told = matter.told[0].format(group="第一组", span="一个多月", n="三", village=town.SECOND_VILLAGES[number % 3])
+    place, order = number % len(town.SECOND_VILLAGES), f"{town.SECOND_TOWN}902"
+    village = f"{town.SECOND_TOWN}{201 + place}"
+    blanks = {"group": "第一组", "span": "一个多月", "n": "三", "village": town.SECOND_VILLAGES[place]}
     yield table.at_work(day)
     draft = Draft(
-        text=told, title=matter.title, channel=Channel.PHONE, village_code=village, contact=Contact.OPEN,
-        name=stage.residents.name(), phone=stage.residents.phone(), is_read_back=True,
+        text=matter.told[0].format(**blanks), title=matter.title, channel=Channel.PHONE, village_code=village,
+        contact=Contact.OPEN, name=stage.residents.name(), phone=stage.residents.phone(), is_read_back=True,
     )
     sent = opinions.register(clerk, draft, stage.form_key())
     opinion = queries.by_ref(clerk, "opinion.view", sent.ref)
@@ -119,7 +124,7 @@ def _elsewhere(stage: Stage, day: date, number: int) -> Story:
     handler = cast.holder(Role.HANDLER, order)
     opinions.route(clerk, opinion, office_code=order, assignee_id=handler.user_id)
     yield table.later(3)
-    told = matter.reply.format(day="昨天", group="第一组", n="三", span="", village="")
+    told = stage.told(matter.reply, blanks)
     opinions.reply(handler, opinion, outcome=Outcome(matter.outcome), text=told, basis=matter.basis)
     yield table.later(2)
     opinions.call_back(cast["qs-callback"], opinion, is_solved=True, satisfaction=Satisfaction.GOOD)

@@ -94,10 +94,10 @@ def _again(
 
 
 def _close(stage: Stage, opinion: Opinion, caller: Actor) -> Story:
-    """办结; six in ten of those with a receipt of their own come back to rate."""
+    """办结; seven in ten of those with a receipt of their own come back to rate."""
     yield stage.table.later(0)
     opinions.close(caller, opinion)
-    if opinion.channel is Channel.WEB and stage.chance(60):
+    if opinion.channel is Channel.WEB and stage.chance(70):
         yield stage.table.later(1)
         _rate(stage, opinion)
         stage.tonight()
@@ -111,6 +111,7 @@ def _rate(stage: Stage, opinion: Opinion) -> None:
         satisfaction, said = Satisfaction.FAIR, stage.pick(words.RATED_FAIR)
     else:
         satisfaction, said = stage.pick(BAD), stage.pick(words.RATED_BAD)
+    is_solved = satisfaction not in BAD
     opinions.rate(
-        resident(stage, opinion), opinion, satisfaction=satisfaction, is_solved=satisfaction not in BAD, text=said
+        resident(stage, opinion), opinion, satisfaction=satisfaction, is_solved=is_solved, text=said
     )

@@ -1,4 +1,4 @@
-"""Annual assessments (年度考核): last year's brought to its end, this year's half-way, next year's a draft."""
+"""Annual assessments (年度考核): last year's at its end, this year's half-way, next year's a draft."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,8 @@ LEADERS = {
 }
 LEADER_OF_TOWN, LEADER_OF_VILLAGES = "mayor", "deputy2"
 SITUATIONS = {
-    "cadre12": (Situation.PROBATION,), "handler6": (Situation.LONG_LEAVE,), "handler10": (Situation.PARTY_WARNED,),
+    "cadre12": (Situation.PROBATION,), "handler6": (Situation.LONG_LEAVE,),
+    "handler10": (Situation.PARTY_WARNED,),
 }
 LEFT = ("handler12", "全年在县里专班工作，由接收单位考核。")
 OUTSIDE_DOC = "云组干〔{year}〕{number}号"
@@ -46,10 +47,11 @@ class Year:
 
 def stories(stage: Stage) -> Iterable[Story]:
     """Everything of this module, for the timetable."""
-    today = stage.table.today
+    table, today = stage.table, stage.table.today
     last = today.year - (1 if (today.month, today.day) >= READY_BY else 2)
-    yield _year(stage, Year(last, stage.table.calendar.next_workday(date(last, *BEGINS)), True))
-    yield _year(stage, Year(last + 1, stage.table.workday_before(stage.table.last_workday(today), HALF_WAY), False))
+    half_way = table.workday_before(table.last_workday(today), HALF_WAY)
+    yield _year(stage, Year(last, table.calendar.next_workday(date(last, *BEGINS)), True))
+    yield _year(stage, Year(last + 1, half_way, False))
     yield _draft_of(stage, last + 2)
     yield _neighbours(stage, last)
 
@@ -66,7 +68,7 @@ def _draft_of(stage: Stage, year: int) -> Story:
 
 
 def _neighbours(stage: Stage, year: int) -> Story:
-    """青石镇 has published its plan of last year and went on with it on paper; this year it asks its staff."""
+    """青石镇 published last year's plan and went on with it on paper; this year it asks its staff."""
     table, org = stage.table, stage.neighbours["qs-org"]
     yield table.at_work(table.calendar.next_workday(date(year, *BEGINS)))
     plan = assessments.create(org, year, PlanText(f"青党〔{year}〕31号", words.PLAN))
@@ -171,7 +173,8 @@ def _summary(stage: Stage, sheet: Appraisal) -> str:
     done = words.WORK["civil" if sheet.track is Track.CIVIL else sheet.track.value]
     parts = [
         stage.pick(words.OPENING), stage.pick(words.STUDY), "工作方面：" + "".join(stage.rng.sample(done, 2)),
-        stage.pick(words.PEOPLE), stage.pick(words.CLEAN_HANDS), stage.pick(words.HONEST), stage.pick(words.NEXT),
+        stage.pick(words.PEOPLE), stage.pick(words.CLEAN_HANDS), stage.pick(words.HONEST),
+        stage.pick(words.NEXT),
     ]
     return "\n".join(part.format(work=work) for part in parts)
 

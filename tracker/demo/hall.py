@@ -76,9 +76,7 @@ def _catalogue(stage: Stage) -> Story:
         yield table.later(0)
         _enter(stage, service, number)
     yield table.at_work(table.workday_in(table.start + ONE_DAY * 300, table.today - ONE_DAY * 200))
-    item = catalogue_queries.item_by_code(town.TOWN, _code(IMPORTED))
-    if item is not None:
-        catalogue.take_down(head, item)
+    catalogue.take_down(head, _item_at(IMPORTED))
     yield table.at_work(table.workday_before(table.last_workday(table.today), 3))
     catalogue.add_item(head, _facts(stage, words.DRAFT, 90))
 
@@ -98,19 +96,19 @@ def _cells(stage: Stage, service: Service, number: int) -> dict[str, str]:
     return {
         "code": _code(number), "name": service.name, "type": service.type, "topic": service.topic,
         "department": service.department, "kind": "承诺件" if service.promised else "即办件",
-        "content": service.content, "procedure": service.steps, "ways": stage.pick(words.WAYS), "hours": words.HOURS,
-        "place": words.PLACE, "people": service.window, "conditions": service.conditions, "basis": service.basis,
-        "fee": "不收费", "legal_workdays": str(service.legal or ""), "promised_workdays": str(service.promised),
-        "phone": words.PHONE, "asks_id": "是" if service.topic in WITH_ID else "否",
+        "content": service.content, "procedure": service.steps, "ways": stage.pick(words.WAYS),
+        "hours": words.HOURS, "place": words.PLACE, "people": service.window,
+        "conditions": service.conditions, "basis": service.basis, "fee": "不收费", "phone": words.PHONE,
+        "legal_workdays": str(service.legal or ""), "promised_workdays": str(service.promised),
+        "asks_id": "是" if service.topic in WITH_ID else "否",
         "materials_text": "\n".join(service.materials),
     }
 
 
 def _facts(stage: Stage, service: Service, number: int) -> dict[str, object]:
     """The same as the columns of an item entered by hand."""
-    department = next(
-        f"{town.TOWN}{901 + place}" for place, office in enumerate(town.OFFICES) if office[0] == service.department
-    )
+    names = [name for name, _short, _room in town.OFFICES]
+    department = town.code_of(town.OFFICE_WORDS[names.index(service.department)])
     return {**item_facts(_cells(stage, service, number)), "department_code": department}
 
 
@@ -126,14 +124,14 @@ def _task(stage: Stage, day: date, course: Course) -> Story:
         task = _receive(stage, stage.pick(stage.cast.of(Role.WINDOW)), item, then="spot")
         yield from _hand_over(stage, task, course)
         return
-    is_brought = course.is_forgotten or course.stop is Status.RECEIVED or (not course.stop and stage.chance(20))
-    is_short = course.stop is Status.TOLD or (not course.stop and stage.chance(18))
-    village = stage.village()
-    takes_in = stage.cast.holder(Role.AGENT, village) if is_brought else stage.pick(stage.cast.of(Role.WINDOW))
+    is_whole_way = course.stop is None
+    is_brought = course.is_forgotten or course.stop is Status.RECEIVED or (is_whole_way and stage.chance(20))
+    is_short = course.stop is Status.TOLD or (is_whole_way and stage.chance(18))
+    takes_in = stage.pick(stage.cast.of(Role.AGENT if is_brought else Role.WINDOW))
     is_whole = not (is_short or is_brought or course.stop in (Status.DECLINED, Status.WITHDRAWN))
     task = _receive(stage, takes_in, item, then="accept" if is_whole else "", lacks=1 if is_short else 0)
     if course.is_forgotten:
-        yield from _forgotten(stage, course)
+        yield from _forgotten(stage)
     elif course.stop is not Status.RECEIVED:
         yield from _go_on(stage, task, item, course, is_short=is_short)
 
@@ -149,8 +147,13 @@ def _item(stage: Stage, course: Course) -> ServiceItem:
     else:
         choices = list(range(len(words.SERVICES)))
     number = stage.pick(choices)
-    item = catalogue_queries.item_by_code(town.TOWN, _code(number if number < IMPORTED else number + 1))
-    assert item is not None
+    return _item_at(number if number < IMPORTED else number + 1)
+
+
+def _item_at(number: int) -> ServiceItem:
+    item = catalogue_queries.item_by_code(town.TOWN, _code(number))
+    if item is None:
+        raise LookupError(_code(number))
     return item
 
 
@@ -180,7 +183,7 @@ def _id_number(stage: Stage) -> str:
     return number + CHECK_CHARACTERS[total % 11]
 
 
-def _forgotten(stage: Stage, course: Course) -> Story:
+def _forgotten(stage: Stage) -> Story:
     """A week goes by; the night after the last day to tell makes it accepted."""
     yield stage.table.later(5)
     stage.tonight()
@@ -191,9 +194,8 @@ def _go_on(stage: Stage, task: Task, item: ServiceItem, course: Course, *, is_sh
     if is_short:
         yield table.later(stage.rng.choice((0, 0, 1)))
         lacking = [one.name for one in item.materials if one.is_required][-1]
-        hall.notify(
-            window, task, notice=words.NOTICE.format(names=lacking), correct_by=table.calendar.add(clock.today(), 10)
-        )
+        correct_by = table.calendar.add(clock.today(), 10)
+        hall.notify(window, task, notice=words.NOTICE.format(names=lacking), correct_by=correct_by)
         if course.stop is Status.TOLD:
             return
         yield table.later(stage.rng.randint(1, 6))
@@ -215,7 +217,8 @@ def _go_on(stage: Stage, task: Task, item: ServiceItem, course: Course, *, is_sh
 def _finish(stage: Stage, task: Task, window: Actor, course: Course) -> Story:
     """办结 within the promise, or late and with the reason; now and then it has to be refused."""
     promised, rng = task.promised_workdays, stage.rng
-    yield stage.table.later(promised + rng.randint(1, 3) if course.is_late else rng.randint(1, max(1, promised - 1)))
+    days = promised + rng.randint(1, 3) if course.is_late else rng.randint(1, max(1, promised - 1))
+    yield stage.table.later(days)
     late = stage.pick(words.LATE_REASONS) if task.due_on and clock.today() > task.due_on else ""
     if stage.chance(5):
         reason, path = stage.pick(words.REFUSED)

@@ -37,7 +37,7 @@ OPEN_NOW = {
 OVERDUE, DUE_TOMORROW, REOPENED_NOW = 4, 3, 2
 ALL = (*MATTERS, *LIVELIHOOD)
 CHANNELS = (
-    *[Channel.WEB] * 9, *[Channel.PHONE] * 3, Channel.VISIT, Channel.VISIT, Channel.LETTER, Channel.WINDOW,
+    *[Channel.WEB] * 13, *[Channel.PHONE] * 3, Channel.VISIT, Channel.VISIT, Channel.LETTER, Channel.WINDOW,
     *[Channel.FIELD] * 2, *[Channel.HOTLINE] * 3, Channel.ABOVE, Channel.GRID,
 )
 CONTACTS = (*[Contact.OPEN] * 11, *[Contact.CONFIDENTIAL] * 3, *[Contact.ANONYMOUS] * 6)
@@ -103,7 +103,7 @@ def _matter(stage: Stage, day: date, course: Course) -> Story:
         return
     yield table.later(0 if course.is_quick else stage.rng.choice((0, 0, 1)))
     if course.stop is Status.DECLINED:
-        ground = stage.pick(list(Decline))
+        ground = Decline(stage.pick(list(words.DECLINED)))
         opinions.decline(case.clerk, opinion, ground=ground, text=words.DECLINED[ground.value])
         return
     _accept(case, opinion)
@@ -116,15 +116,17 @@ def _matter(stage: Stage, day: date, course: Course) -> Story:
 
 def _draft(case: Case, village: str) -> Draft:
     stage, is_web = case.stage, case.channel is Channel.WEB
-    contact = stage.pick(CONTACTS) if is_web or stage.chance(20) else Contact.OPEN
+    may_hide = case.course.stop is not Status.CALLED_BACK and not case.course.is_reopened
+    contact = stage.pick(CONTACTS) if may_hide and (is_web or stage.chance(20)) else Contact.OPEN
     told = case.told(stage.pick(case.matter.told))
     if is_web:
         told = f"{stage.pick(words.OPENINGS)}{told}{stage.pick(words.CLOSINGS)}"
     is_named = contact is not Contact.ANONYMOUS
     return Draft(
-        text=told, title="" if is_web else case.told(case.matter.title), channel=case.channel, village_code=village,
-        place=case.told(case.matter.place), contact=contact, name=stage.residents.name() if is_named else "",
-        phone=stage.residents.phone() if is_named else "", is_read_back=case.channel in SPOKEN,
+        text=told, title="" if is_web else case.told(case.matter.title), channel=case.channel,
+        village_code=village, place=case.told(case.matter.place), contact=contact,
+        name=stage.residents.name() if is_named else "", phone=stage.residents.phone() if is_named else "",
+        is_read_back=case.channel in SPOKEN,
     )
 
 
@@ -149,11 +151,13 @@ def _listener(case: Case, village: str) -> Actor:
 
 
 def _accept(case: Case, opinion: Opinion) -> None:
-    category = queries.category_named(town.TOWN, "", case.matter.category)
+    about = case.matter.category
+    category = queries.category_named(town.TOWN, "", about)
     opinions.accept(
-        case.clerk, opinion, title=case.told(case.matter.title), category_id=category.id if category else None,
-        clock_kind=usual_clock(case.channel), urgency=usual_urgency(case.matter.category),
-        calendar=case.stage.table.calendar, about_unit=town.HALL if case.matter.category == MANNERS else None,
+        case.clerk, opinion, title=case.told(case.matter.title),
+        category_id=category.id if category else None, clock_kind=usual_clock(case.channel),
+        urgency=usual_urgency(about), calendar=case.stage.table.calendar,
+        about_unit=town.HALL if about == MANNERS else None,
     )
 
 

@@ -124,9 +124,8 @@ class Cast:
     @cache  # noqa: B019  # two casts live as long as the build
     def of(self, role: Role, below: str = "") -> tuple[Actor, ...]:
         """Everybody with this post in or below a unit."""
-        return tuple(
-            actor for actor in self._actors.values() if actor.role is role and actor.unit_code.startswith(below)
-        )
+        found = (actor for actor in self._actors.values() if actor.role is role)
+        return tuple(actor for actor in found if actor.unit_code.startswith(below))
 
     def holder(self, role: Role, unit_code: str) -> Actor:
         """Whoever holds this post in exactly this unit."""
@@ -136,8 +135,8 @@ class Cast:
         return (*self.of(Role.UNIT_HEAD, office), *self.of(Role.WINDOW_HEAD, office))[0]
 
     def handlers(self, office: str) -> tuple[Actor, ...]:
-        """承办人 of an office, else whoever heads it."""
-        return self.of(Role.HANDLER, office) or self.of(Role.UNIT_HEAD, office) or self.of(Role.WINDOW, office)
+        """承办人 of an office, else who sits at its windows."""
+        return self.of(Role.HANDLER, office) or self.of(Role.WINDOW, office)
 
 
 class Residents:

@@ -1,4 +1,4 @@
-"""Stage (布景): what every story of the demonstration needs: chance, days, people, and the night between two days."""
+"""Stage (布景): what every story of the demonstration needs: chance, days, people, the nights between."""
 
 import random
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ class Stage:
         return sorted(self.rng.choices(days, k=count))
 
     def tonight(self) -> None:
-        """A night has to follow this day: residents' deeds wait for it, and so does what nobody dealt with."""
+        """A night has to follow this day: residents' deeds wait for it, and what nobody dealt with."""
         tomorrow = clock.today() + ONE_DAY
         if tomorrow not in self.nights:
             self.nights.add(tomorrow)

@@ -1,4 +1,4 @@
-"""Timetable (时间表): runs many stories in the order of their instants, with the program's clock set to each."""
+"""Timetable (时间表): runs many stories in the order of time, the program's clock set to each instant."""
 
 import heapq
 import random

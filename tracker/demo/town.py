@@ -64,7 +64,7 @@ def group_names(number: int) -> list[str]:
 
 
 def found() -> None:
-    """The units of both towns and their categories; from here on the database says that it is a demonstration."""
+    """The units of both towns and their categories; from here on the database calls itself a demo."""
     mark_demo(SYSTEM)
     add_units(SYSTEM, [*_first_town(), *_second_town()])
     for code in (TOWN, SECOND_TOWN):

@@ -1,7 +1,7 @@
 """Households, contact points, visits and problems (联系户、联系点、走访、问题) of two years."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.demo import town
@@ -11,7 +11,7 @@ from tracker.demo.timetable import ONE_DAY, Story
 from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
 from tracker.households import queries as households
-from tracker.households.service import HouseholdRow, put_household
+from tracker.households.service import HouseholdRow, put_household, unmask
 from tracker.problems import queries as problem_queries
 from tracker.problems import service as problems
 from tracker.problems.models import Problem
@@ -57,16 +57,18 @@ def stories(stage: Stage) -> Iterable[Story]:
     for stop in Status:
         for _number in range(2 * scale):
             yield _visit(stage, contacts, _day_for(stage, stop), stop)
+    long_ago = stage.table.last_workday(stage.table.today - ONE_DAY * LONG_AGO)
     for _number in range(3 * scale):
-        yield _visit(stage, contacts, stage.table.last_workday(stage.table.today - ONE_DAY * LONG_AGO), Status.HANDLING)
+        yield _visit(stage, contacts, long_ago, Status.HANDLING)
     for day in stage.spread(CHANGED_LINKS, stage.table.today - ONE_DAY * 60):
         yield _change_of_cadre(stage, contacts, day)
 
 
 def _day_for(stage: Stage, stop: Status) -> date:
     """When a visit was, if its problem stands at `stop` today."""
-    ago = {Status.REGISTERED: 1, Status.SETTLED: 2, Status.ASSIGNED: 4, Status.HANDLING: 10}.get(stop, 30)
-    return stage.table.workday_before(stage.table.last_workday(stage.table.today), ago + stage.rng.randrange(3))
+    usual = {Status.REGISTERED: 1, Status.SETTLED: 2, Status.ASSIGNED: 4, Status.HANDLING: 10}
+    ago = usual.get(stop, 30) + stage.rng.randrange(3)
+    return stage.table.workday_before(stage.table.last_workday(stage.table.today), ago)
 
 
 # --- the first days: the roll of households, and who contacts whom
@@ -115,8 +117,8 @@ def _link_village(stage: Stage, number: int) -> None:
 def _link_to_village(stage: Stage, cadre: Actor, village: str, level: Level) -> None:
     backup = stage.pick([one for one in stage.cast.of(Role.CADRE) if one.user_id != cadre.user_id])
     visits.add_contact(stage.cast["org"], Arrangement(
-        cadre_id=cadre.user_id or 0, unit_code=village, level=level, basis=_basis(stage), since=stage.table.start,
-        backup_id=backup.user_id if level is Level.STAFF else None,
+        cadre_id=cadre.user_id or 0, unit_code=village, level=level, basis=_basis(stage),
+        since=stage.table.start, backup_id=backup.user_id if level is Level.STAFF else None,
     ))
 
 
@@ -137,8 +139,8 @@ def _cadre_for(stage: Stage, village: str) -> Actor:
 def _link(stage: Stage, household_id: int, cadre: Actor, since: date) -> ContactLink:
     household = households.household(stage.cast["org"], "household.link", household_id)
     return visits.add_contact(stage.cast["org"], Arrangement(
-        cadre_id=cadre.user_id or 0, unit_code=household.unit_code, target=Target.HOUSEHOLD, level=Level.STAFF,
-        household=household, since=since, basis=_basis(stage),
+        cadre_id=cadre.user_id or 0, unit_code=household.unit_code, target=Target.HOUSEHOLD,
+        level=Level.STAFF, household=household, since=since, basis=_basis(stage),
     ))
 
 
@@ -164,6 +166,10 @@ def _visit(stage: Stage, contacts: Contacts, day: date, stop: Status | None = No
     yield stage.table.at_work(day)
     link = stage.pick(contacts.links)
     actor, entry = _entry(stage, link)
+    if actor == link.cadre and stage.chance(6):
+        household = households.household(actor, "household.unmask", link.household_id)
+        unmask(actor, household, reason=stage.pick(words.LOOKED_UP))
+        yield stage.table.later(0)
     trouble = stage.pick(words.TROUBLES)
     raised = []
     if stop or stage.chance(PROBLEM_SHARE):
@@ -183,20 +189,18 @@ def _visit(stage: Stage, contacts: Contacts, day: date, stop: Status | None = No
 
 def _entry(stage: Stage, link: Link) -> tuple[Actor, Entry]:
     """Who went where, and what was said there."""
-    lot = stage.rng.randrange(100)
-    village = link.unit_code[:12]
+    lot, cast = stage.rng.randrange(100), stage.cast
+    village, with_whom = link.unit_code[:12], stage.pick(words.PARTICIPANTS)
     if lot < 12:
-        leader = stage.pick([*stage.cast.of(Role.HEAD), *stage.cast.of(Role.DEPUTY), _stationed(stage, village)])
+        leader = stage.pick([*cast.of(Role.HEAD), *cast.of(Role.DEPUTY), _stationed(stage, village)])
         said = stage.pick(words.MEETINGS)
-        return leader, Entry(clock.today(), Place(village), Kind.MEETING, said, stage.pick(words.PARTICIPANTS))
-    actor = stage.cast.holder(Role.AGENT, village) if lot < 20 else link.cadre
-    kind = {20: Kind.PHONE, 21: Kind.PHONE, 22: Kind.PHONE, 23: Kind.CALLER, 24: Kind.CALLER}.get(lot, Kind.HOME)
+        return leader, Entry(clock.today(), Place(village), Kind.MEETING, said, with_whom)
+    actor = cast.holder(Role.AGENT, village) if lot < 20 else link.cadre
+    kind = Kind.PHONE if lot in range(20, 23) else Kind.CALLER if lot in (23, 24) else Kind.HOME
+    day = clock.today() - ONE_DAY * stage.rng.choice((0, 0, 0, 1, 2))
     said = "" if stage.chance(10) else _said(stage)
-    with_whom = stage.pick(words.PARTICIPANTS) if kind is Kind.HOME and stage.chance(25) else ""
-    return actor, Entry(
-        clock.today() - ONE_DAY * stage.rng.choice((0, 0, 0, 1, 2)), Place(link.unit_code, link.household_id), kind,
-        said, with_whom,
-    )
+    together = with_whom if kind is Kind.HOME and stage.chance(25) else ""
+    return actor, Entry(day, Place(link.unit_code, link.household_id), kind, said, together)
 
 
 def _said(stage: Stage) -> str:
@@ -205,17 +209,19 @@ def _said(stage: Stage) -> str:
 
 
 def _spoken_again(entry: Entry) -> Entry:
-    return Entry(entry.visited_on, entry.place, entry.kind, f"{entry.words}（地点写错了，更正。）", entry.participants)
+    return replace(entry, words=f"{entry.words}（补充：当时还有小组长在场。）")
 
 
 # --- problems
 
 
 def _raised(stage: Stage, trouble: words.Trouble, unit_code: str, stop: Status | None) -> Raised:
+    blanks = stage.blanks(unit_code[:12])
     is_settled = stop is Status.SETTLED or (stop is None and stage.chance(15))
     return Raised(
-        stage.told(stage.pick(trouble.told), stage.blanks(unit_code[:12])), stage.rng.choice([*Urgency, Urgency.USUAL]),
-        trouble.category, stage.pick(words.SETTLED) if is_settled else "",
+        stage.told(stage.pick(trouble.told), blanks),
+        stage.pick([*Urgency, Urgency.USUAL]), trouble.category,
+        stage.pick(words.SETTLED) if is_settled else "",
     )
 
 
@@ -224,7 +230,8 @@ def _from_the_grid(stage: Stage, day: date) -> Story:
     yield stage.table.at_work(day)
     trouble, village = stage.pick(words.TROUBLES), stage.village()
     actor = stage.cast.holder(Role.AGENT, village)
-    raised = Raised(stage.told(stage.pick(trouble.told), stage.blanks(village)), Urgency.USUAL, trouble.category)
+    told = stage.told(stage.pick(trouble.told), stage.blanks(village))
+    raised = Raised(told, Urgency.USUAL, trouble.category)
     problem = problems.add(actor, raised, Origin(village, stage.pick((Source.GRID, Source.MEETING))))
     yield from _solve(stage, problem, trouble, None)
 
@@ -237,10 +244,11 @@ def _solve(stage: Stage, problem: Problem, trouble: words.Trouble, stop: Status 
     office = town.code_of(trouble.office)
     handler = stage.pick(stage.cast.handlers(office))
     yield table.later(stage.rng.randint(0, 2))
-    problems.assign(clerk, problem, Assignment(
-        handler.user_id or 0, office, clock.today() + ONE_DAY * stage.rng.choice((10, 15, 20, 30)), trouble.measure,
-        stage.pick(stage.cast.of(Role.DEPUTY)).user_id,
-    ))
+    promised_on = clock.today() + ONE_DAY * stage.rng.choice((10, 15, 20, 30))
+    leader = stage.pick(stage.cast.of(Role.DEPUTY))
+    problems.assign(
+        clerk, problem, Assignment(handler.user_id or 0, office, promised_on, trouble.measure, leader.user_id)
+    )
     if stop is Status.ASSIGNED:
         return
     for text in trouble.steps[: stage.rng.randint(1, 2)]:
@@ -269,7 +277,8 @@ def _strike_off(
     if stop is Status.CHECKED:
         return
     yield table.later(stage.rng.randint(1, 4))
-    problems.strike_off(stage.pick((stage.cast["clerk"], stage.cast["deputy"])), problem, _confirmed(stage, trouble))
+    judge = stage.pick((stage.cast["clerk"], stage.cast["deputy"]))
+    problems.strike_off(judge, problem, _confirmed(stage, trouble))
 
 
 def _confirmed(stage: Stage, trouble: words.Trouble) -> Confirmation:

@@ -85,14 +85,18 @@ qs-cadre|谷丰登|男 1987.06|中共党员|驻村岗|civil|cadre@V1|
 """
 
 DEMO_LOGINS = (
-    "clerk cadre cadre2 handler unithead callback window windowhead agent deputy head org committee discipline "
+    "clerk cadre cadre2 handler unithead callback window windowhead agent deputy head org committee discipl"
+    "ine "
     "sysadmin secadmin auditor county cadre3"
 ).split()
 """The names of contract.md 3, and one person with two posts."""
 
 SURNAMES = "张王李赵陈刘杨黄周吴徐孙胡朱高林何郭马罗宋郑谢唐钟姜方石廖邹尹江黎易余龚文常武贺兰向毕辛甘"
 GIVEN = (
-    "桂英 秀兰 玉珍 凤英 春梅 腊梅 冬香 桃花 菊英 翠平 大山 水根 长庚 福生 贵生 有田 满仓 来福 得胜 国庆 建军 爱民 "
-    "永贵 德福 金宝 银凤 世昌 良才 学文 志和 家旺 光荣 正发 显华 传兵 泽明 开顺 兴隆 天佑 万年 雪梅 小燕 丽娟 海英 "
-    "红梅 云霞 淑芬 彩霞 美凤 惠兰 阿土 阿贵 老实 三喜 四清 五福 六斤 七妹 双全 守田 守仁 继业 少华 振兴 耀祖 克勤 克俭"
+    "桂英 秀兰 玉珍 凤英 春梅 腊梅 冬香 桃花 菊英 翠平 大山 水根 长庚 福生 贵生 有田 满仓 来福 得胜 国庆 建"
+    "军 爱民 "
+    "永贵 德福 金宝 银凤 世昌 良才 学文 志和 家旺 光荣 正发 显华 传兵 泽明 开顺 兴隆 天佑 万年 雪梅 小燕 丽"
+    "娟 海英 "
+    "红梅 云霞 淑芬 彩霞 美凤 惠兰 阿土 阿贵 老实 三喜 四清 五福 六斤 七妹 双全 守田 守仁 继业 少华 振兴 耀"
+    "祖 克勤 克俭"
 ).split()

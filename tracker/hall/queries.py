@@ -14,6 +14,7 @@ from tracker.domain.deadline import SOON_WORKDAYS, DeadlineClock
 from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
+from tracker.domain.workdays import WorkCalendar
 from tracker.hall.models import Task, TaskRating
 from tracker.hall.rules import DEEDS, FEWEST_RATINGS, FINISHED, GOOD, OPEN, WORKDAYS_TO_CORRECT, Level, Status
 from tracker.people.models import Post
@@ -85,11 +86,10 @@ class Found:
     late_count: int = 0
     is_capped: bool = False
     next_after: str | None = None
-    villages: dict[str, str] = field(default_factory=dict)
     handlers: dict[int | None, str] = field(default_factory=dict)
 
 
-def _filtered(actor: Actor, wanted: Wanted, today: date) -> sa.Select[Task]:
+def _filtered(actor: Actor, wanted: Wanted, today: date, calendar: WorkCalendar) -> sa.Select[Task]:
     query = visible(actor, "task.list", Task)
     if wanted.text:
         query = query.where(_matches(wanted.text))
@@ -100,7 +100,7 @@ def _filtered(actor: Actor, wanted: Wanted, today: date) -> sa.Select[Task]:
     if wanted.village_code:
         query = query.where(Task.village_code == wanted.village_code)
     if wanted.due:
-        query = query.where(_due_is(wanted.due, today))
+        query = query.where(_due_is(wanted.due, today, calendar))
     return query
 
 
@@ -117,21 +117,21 @@ def _late(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(Task.status == Status.ACCEPTED, Task.due_on < today)
 
 
-def _soon(today: date) -> sa.ColumnElement[bool]:
-    last = work_calendar().add(today, SOON_WORKDAYS)
+def _soon(today: date, calendar: WorkCalendar) -> sa.ColumnElement[bool]:
+    last = calendar.add(today, SOON_WORKDAYS)
     return sa.and_(Task.status == Status.ACCEPTED, Task.due_on.between(today, last))
 
 
-def _due_is(due: str, today: date) -> sa.ColumnElement[bool]:
+def _due_is(due: str, today: date, calendar: WorkCalendar) -> sa.ColumnElement[bool]:
     if due == "late":
         return _late(today)
-    return _soon(today) if due == "soon" else Task.is_overdue.is_(True)
+    return _soon(today, calendar) if due == "soon" else Task.is_overdue.is_(True)
 
 
-def tasks(actor: Actor, wanted: Wanted, per_page: int) -> Found:
+def tasks(actor: Actor, wanted: Wanted, per_page: int, calendar: WorkCalendar) -> Found:
     """Newest first, in keyset order."""
     today = clock.today()
-    query = _filtered(actor, wanted, today)
+    query = _filtered(actor, wanted, today, calendar)
     count, done, late = _counted(query, today)
     if wanted.after:
         query = query.where(_comes_after(wanted.after))
@@ -143,7 +143,6 @@ def tasks(actor: Actor, wanted: Wanted, per_page: int) -> Found:
         rows=shown, count=min(count, MOST_COUNTED), done_count=done, late_count=late,
         is_capped=count > MOST_COUNTED,
         next_after=f"{shown[-1].created_at.isoformat()}~{shown[-1].id}" if len(rows) > per_page else None,
-        villages=unit_names({task.village_code for task in shown}),
         handlers=people_names(task.assignee_id for task in shown),
     )
 
@@ -228,7 +227,8 @@ def my_tasks(actor: Actor, limit: int = 5) -> list[DayRow]:
 def due_soon(actor: Actor, limit: int = 5) -> list[DayRow]:
     """What is late or runs out within two workdays, of everything this actor may see."""
     today = clock.today()
-    query = visible(actor, "task.list", Task).where(sa.or_(_late(today), _soon(today)))
+    near = sa.or_(_late(today), _soon(today, work_calendar()))
+    query = visible(actor, "task.list", Task).where(near)
     return _day_rows(db.session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)).all())
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import (
     BooleanField,
@@ -34,7 +35,7 @@ from tracker.opinions.rules import (
     Draft,
     Urgency,
 )
-from tracker.web.forms import AtMost, HouseForm, Need, clean, optional_id
+from tracker.web.forms import TOO_OLD, AtMost, HouseForm, Need, choices, clean, optional_id
 from tracker.web.sessions import is_secure
 
 PAGES = ("what", "where", "contact", "check")
@@ -44,15 +45,23 @@ ASKED = {
     "contact": ("contact", "name", "phone"),
     "check": (),
 }
-URGENCIES = [(key.value, f"{word}：{URGENCY_HINTS[key]}") for key, word in URGENCY_LABELS.items()]
-YES_NO = [("yes", _("解决了")), ("no", _("没有解决"))]
 RECEIPT_COOKIE = "tracker_receipt"
 RECEIPT_SECONDS = 600
 MOBILE_LENGTH = 11
 
 
-def _labels(table: dict[Any, str]) -> list[tuple[str, str]]:
-    return [(key.value, word) for key, word in table.items()]
+def _yes_no() -> list[tuple[str, str]]:
+    return [("yes", gettext(_("解决了"))), ("no", gettext(_("没有解决")))]
+
+
+def _urgencies() -> list[tuple[str, str]]:
+    words = {key: f"{gettext(word)}：{gettext(URGENCY_HINTS[key])}" for key, word in URGENCY_LABELS.items()}
+    return choices(words)
+
+
+def _channels() -> list[tuple[str, str]]:
+    """Everything but the web: residents come by that one themselves."""
+    return [one for one in choices(CHANNEL_LABELS) if one[0] != Channel.WEB]
 
 
 class Phone:
@@ -63,9 +72,9 @@ class Phone:
         if not number:
             return
         if not number.isdecimal():
-            raise StopValidation(_("电话只写数字"))
+            raise StopValidation(gettext("电话只写数字"))
         if number.startswith("1") and len(number) not in (5, MOBILE_LENGTH):
-            raise StopValidation(_("手机号应是 11 位，您填了 {n} 位").format(n=len(number)))
+            raise StopValidation(gettext("手机号应是 11 位，您填了 %(n)s 位", n=len(number)))
 
 
 def _text(label: str, need: str) -> TextAreaField:
@@ -85,7 +94,7 @@ class _Matter(HouseForm):
     village_code = SelectField(_("哪个村"), default="")
     place = _line(_("具体在哪里"))
     contact = RadioField(
-        _("怎么联系您？"), choices=_labels(CONTACT_LABELS), default=Contact.ANONYMOUS.value,
+        _("怎么联系您？"), choices=lambda: choices(CONTACT_LABELS), default=Contact.ANONYMOUS.value,
         validate_choice=False,
     )
     name = _line(_("怎么称呼"), 40)
@@ -94,7 +103,7 @@ class _Matter(HouseForm):
     def validate_phone(self, field: Field) -> None:
         """A name without a telephone reaches nobody."""
         if self.how is not Contact.ANONYMOUS and not field.data:
-            raise StopValidation(_("请留一个电话，或者选不留姓名"))
+            raise StopValidation(gettext("请留一个电话，或者选不留姓名"))
 
     @property
     def how(self) -> Contact:
@@ -140,7 +149,7 @@ class SayForm(_Matter):
     def is_fit(self) -> bool:
         """Says so at the head of the page when it lay open too long."""
         if not self.good_token:
-            self.form_errors.append(_("这一页放得太久了，您写的都还在，请再按一次"))
+            self.form_errors.append(gettext(TOO_OLD))
         return self.good_token
 
     def _is_good(self, page: str) -> bool:
@@ -168,25 +177,25 @@ class SupplementForm(HouseForm):
 
 class RateForm(HouseForm):
     satisfaction = RadioField(
-        _("对这次办理满意吗？"), choices=_labels(SATISFACTION_LABELS), validators=[Need(_("请选一个"))]
+        _("对这次办理满意吗？"), choices=lambda: choices(SATISFACTION_LABELS),
+        validators=[Need(_("请选一个"))],
     )
-    is_solved = RadioField(_("问题解决了没有？"), choices=YES_NO, validators=[Need(_("请选解决了没有"))])
+    is_solved = RadioField(_("问题解决了没有？"), choices=_yes_no, validators=[Need(_("请选解决了没有"))])
     text = _line(_("还想说一句"))
 
 
 class RegisterForm(_Matter):
     """代录: the same questions, asked by a member of staff."""
 
-    channel = SelectField(_("怎么来的"), choices=[
-        (key.value, label) for key, label in CHANNEL_LABELS.items() if key is not Channel.WEB
-    ])
+    channel = SelectField(_("怎么来的"), choices=_channels)
     text = _text(_("群众原话"), _("请照原话写下他说的事"))
     title = _line(_("事由"), 60)
     contact = RadioField(
-        _("愿意留姓名吗"), choices=_labels(CONTACT_LABELS), default=Contact.OPEN.value, validate_choice=False
+        _("愿意留姓名吗"), choices=lambda: choices(CONTACT_LABELS), default=Contact.OPEN.value,
+        validate_choice=False,
     )
     category_id = SelectField(_("类别"), coerce=optional_id)
-    urgency = SelectField(_("快、动、静、缓"), choices=[("", _("按类别定")), *URGENCIES])
+    urgency = SelectField(_("快、动、静、缓"), choices=lambda: [("", gettext(_("按类别定"))), *_urgencies()], default="")
     is_read_back = BooleanField(_("已念给本人听，本人说对"))
 
     def draft(self) -> Draft:
@@ -203,9 +212,9 @@ class AcceptForm(HouseForm):
     )
     category_id = SelectField(_("类别"), coerce=optional_id, validators=[Need(_("请选类别"))])
     village_code = SelectField(_("哪个村"))
-    urgency = SelectField(_("快、动、静、缓"), choices=URGENCIES)
+    urgency = SelectField(_("快、动、静、缓"), choices=_urgencies)
     clock_kind = RadioField(
-        _("期限"), choices=_labels(CLOCK_LABELS), validators=[Need(_("请选按哪种期限办"))]
+        _("期限"), choices=lambda: choices(CLOCK_LABELS), validators=[Need(_("请选按哪种期限办"))]
     )
     about_unit = SelectField(_("反映的是哪个单位"))
 
@@ -221,7 +230,7 @@ class AssignForm(HouseForm):
 
 class ReplyForm(HouseForm):
     outcome = RadioField(
-        _("办理结果"), choices=_labels(OUTCOME_LABELS), validators=[Need(_("请选办理结果"))]
+        _("办理结果"), choices=lambda: choices(OUTCOME_LABELS), validators=[Need(_("请选办理结果"))]
     )
     answer = _text(_("答复"), _("请写下给群众的答复"))
     basis = _line(_("依据"), 200)
@@ -233,7 +242,7 @@ class ReasonForm(HouseForm):
 
 class DeclineForm(HouseForm):
     ground = RadioField(
-        _("为什么不能受理"), choices=_labels(DECLINE_LABELS), validators=[Need(_("请选理由"))]
+        _("为什么不能受理"), choices=lambda: choices(DECLINE_LABELS), validators=[Need(_("请选理由"))]
     )
     advice = TextAreaField(_("还要告诉他什么"), filters=[clean], validators=[AtMost(500)])
 
@@ -243,9 +252,9 @@ class SealForm(HouseForm):
 
 
 class CallForm(HouseForm):
-    is_solved = RadioField(_("问题解决了没有"), choices=YES_NO, validators=[Need(_("请选解决了没有"))])
+    is_solved = RadioField(_("问题解决了没有"), choices=_yes_no, validators=[Need(_("请选解决了没有"))])
     satisfaction = RadioField(
-        _("满意不满意"), choices=_labels(SATISFACTION_LABELS), validators=[Need(_("请选满意不满意"))]
+        _("满意不满意"), choices=lambda: choices(SATISFACTION_LABELS), validators=[Need(_("请选满意不满意"))]
     )
     words = _line(_("他的原话"), 200)
 

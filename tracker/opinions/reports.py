@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tracker.domain import clock
 from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
+from tracker.excel.importing import Import
+from tracker.excel.intake import LARGE
+from tracker.excel.parse import parse_date, text
 from tracker.excel.report import DATE, INT, PERCENT, Column, Period, Report
 from tracker.opinions import queries
 from tracker.opinions.queries import Line
@@ -21,6 +25,8 @@ from tracker.opinions.rules import (
     redacted,
     title_of,
 )
+from tracker.opinions.service import put_category, put_imported
+from tracker.store.action import Act
 
 
 def _taken_on(line: Line) -> date:
@@ -209,4 +215,44 @@ CLOSING_RATES = Report(
         (_("解决率"), _("回访答“已解决” ÷ 有效回访")),
         (_("满意率"), _("（满意和非常满意 + 0.9 × 基本满意）÷ 有效回访")),
     ),
+)
+
+
+def _take_message(act: Act, values: dict[str, Any]) -> str:
+    """One message of another platform; its hour is not kept, its day is."""
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    return put_imported(act, **{"title": "", "text": "", **given})
+
+
+OPINIONS = Import(
+    kind="opinions",
+    title=_("群众留言"),
+    action="opinion.import",
+    variants=(
+        (
+            Column(_("留言编号"), "outside_no", parse=text, required=True),
+            Column(_("留言主题"), "title", parse=text, required=True),
+            Column(_("留言时间"), "submitted_on", parse=parse_date, required=True),
+            Column(_("留言详情"), "text", parse=text),
+            Column(_("一级分类"), "category", parse=text),
+            Column(_("答复意见"), "reply_text", parse=text),
+            Column(_("答复时间"), "replied_on", parse=parse_date),
+        ),
+    ),
+    put=_take_message,
+    limits=LARGE,
+)
+
+CATEGORIES = Import(
+    kind="categories",
+    title=_("类别"),
+    action="category.import",
+    variants=(
+        (
+            Column(_("一级分类"), "first", parse=text, required=True),
+            Column(_("二级分类"), "second", parse=text),
+            Column(_("三级分类"), "third", parse=text),
+        ),
+    ),
+    put=lambda act, values: put_category(act, [values[level] or "" for level in ("first", "second", "third")]),
 )

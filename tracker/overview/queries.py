@@ -1,17 +1,39 @@
 """What waits for whom today (今天), and the auditor's page of the log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+import sqlalchemy as sa
+
+from tracker.assessments.queries import waiting_for_me
+from tracker.domain import clock
+from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
+from tracker.domain.text import _
+from tracker.domain.workdays import spoken
+from tracker.hall.queries import due_soon, my_tasks
+from tracker.opinions.models import Opinion
+from tracker.opinions.rules import LABELS as OPINION_LABELS
+from tracker.opinions.rules import Status
 from tracker.people.queries import names_of
+from tracker.problems.queries import ProblemRow, my_problems, problems_to_judge
+from tracker.sealed.queries import inbox as sealed_inbox
+from tracker.sealed.rules import FLOW as SEALED_FLOW
 from tracker.store import audit
+from tracker.store.access import may_see, visible
 from tracker.store.audit import AuditEntry, Verdict
+from tracker.store.db import db
 from tracker.township.queries import is_demo
+from tracker.visits.queries import key_village_gaps, to_visit
 
 __all__ = ["audit_entries", "audit_verdict", "is_demo", "my_day", "names_in"]
 
-HIDDEN_KINDS = ("sealed", "sealed_subject")
+HIDDEN_KINDS = ("sealed",)
+LATER = date(9999, 12, 31)
+"""Where a matter without a deadline stands in the order."""
+FEW = 6
+"""How many lines a card shows; the rest stands behind 看全部."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +57,133 @@ class DayCard:
     all_endpoint: str = ""
 
 
+@dataclass(frozen=True)
+class Waits:
+    """One card of the day: for whoever may do `action`, with the rows `rows` finds."""
+
+    action: str
+    title: str
+    icon: str
+    empty: tuple[str, str]
+    all_endpoint: str
+    rows: Callable[[Actor], list[DayRow]]
+
+
+def opinions_waiting(actor: Actor) -> list[DayRow]:
+    """Residents' matters whose next step is this person's, the earliest deadline first."""
+    steps = (
+        (Status.SUBMITTED, "opinion.accept"),
+        (Status.ACCEPTED, "opinion.route"),
+        (Status.ROUTED, "opinion.assign"),
+        (Status.REPLIED, "opinion.call_back"),
+    )
+    waits = [sa.and_(Opinion.status == status, may_see(actor, action, Opinion)) for status, action in steps]
+    mine = sa.and_(Opinion.status == Status.HANDLING, Opinion.assignee_id == actor.user_id)
+    not_own_answer = sa.or_(
+        Opinion.status != Status.REPLIED, Opinion.assignee_id.is_(None), Opinion.assignee_id != actor.user_id
+    )
+    query = visible(actor, "opinion.list", Opinion).where(sa.or_(mine, *waits), not_own_answer)
+    late_last = sa.func.coalesce(Opinion.due_on, LATER)
+    found = db.session.scalars(query.order_by(late_last, Opinion.id).limit(FEW)).all()
+    return [
+        DayRow("opinions.detail", {"ref": row.ref}, row.title, [OPINION_LABELS[row.status], _until(row.due_on)])
+        for row in found
+    ]
+
+
+def _until(due_on: date | None) -> str:
+    return _("{day}到期").format(day=spoken(due_on, clock.today().year)) if due_on else ""
+
+
+def _problem_rows(found: Iterable[ProblemRow]) -> list[DayRow]:
+    return [
+        DayRow("visits.problem", {"ref": row.ref}, row.title, [row.village, row.standing])
+        for row in list(found)[:FEW]
+    ]
+
+
+def _visit_rows(actor: Actor) -> list[DayRow]:
+    today = clock.today()
+    return [
+        DayRow(
+            "visits.new", {"household": row.household.id}, row.name,
+            [_last_seen(row.last_on, today.year), _("有 {n} 件事没解决").format(n=row.open_problems)
+             if row.open_problems else ""],
+        )
+        for row in to_visit(actor)[:FEW]
+        if row.household is not None
+    ]
+
+
+def _last_seen(last_on: date | None, year: int) -> str:
+    return _("上次 {day}").format(day=spoken(last_on, year)) if last_on else _("还没有走访过")
+
+
+def _gap_rows(actor: Actor) -> list[DayRow]:
+    return [
+        DayRow(
+            "visits.contacts", {}, gap.name,
+            [_last_seen(gap.last_on, clock.today().year) if gap.has_cadre else _("还没有联系干部")],
+        )
+        for gap in key_village_gaps(actor)[:FEW]
+    ]
+
+
+def _task_rows(actor: Actor) -> list[DayRow]:
+    found = my_tasks(actor, FEW) if may_come(actor, "task.receive") else due_soon(actor, FEW)
+    return [DayRow("hall.detail", {"ref": row.ref}, row.title, [row.ref, row.words]) for row in found]
+
+
+MOVES = {
+    "summarise": _("写个人总结"),
+    "propose": _("写评语、提建议等次"),
+    "decide": _("等委员会拟定"),
+    "conclude": _("等您确定"),
+}
+
+
+def _assessment_rows(actor: Actor) -> list[DayRow]:
+    return [
+        DayRow(
+            "assessments.sheet", {"year": row.year, "appraisal_id": row.appraisal_id}, row.name,
+            [_("{year}年度").format(year=row.year), MOVES[row.move]],
+        )
+        for row in waiting_for_me(actor, FEW)
+    ]
+
+
+def _sealed_rows(actor: Actor) -> list[DayRow]:
+    waiting = [row for row in sealed_inbox(actor) if SEALED_FLOW.open_moves(row.status)]
+    return [DayRow("sealed.detail", {"ref": row.ref}, row.ref, []) for row in waiting[:FEW]]
+
+
+NOTHING_LATE = _("新的事来了会排在这里。")
+DAY: tuple[Waits, ...] = (
+    Waits("opinion.list", _("群众的事，等您办的"), "message-square", (_("没有等您办的"), NOTHING_LATE),
+          "opinions.index", opinions_waiting),
+    Waits("sealed.list", _("密封件"), "lock", (_("没有等接收的"), NOTHING_LATE), "sealed.index", _sealed_rows),
+    Waits("visit.add", _("该去看看的"), "footprints", (_("联系户这个季度都走到了"), _("想去随时可以再去。")),
+          "visits.contacts", _visit_rows),
+    Waits("problem.apply", _("要您解决的问题"), "list-checks", (_("手里没有问题"), NOTHING_LATE),
+          "visits.problems", lambda actor: _problem_rows(my_problems(actor))),
+    Waits("problem.check", _("等您核查、销号的问题"), "list-checks", (_("没有等核查的"), NOTHING_LATE),
+          "visits.problems", lambda actor: _problem_rows(problems_to_judge(actor))),
+    Waits("contact.gaps", _("重点村还缺什么"), "map-pin", (_("重点村都有人联系，这个季度都有人去过"), ""),
+          "visits.contacts", _gap_rows),
+    Waits("task.list", _("快到期的办件"), "clipboard-list", (_("没有快到期的办件"), NOTHING_LATE),
+          "hall.index", _task_rows),
+    Waits("assessment.list", _("年度考核，等您的一步"), "award", (_("没有等您的"), NOTHING_LATE),
+          "assessments.index", _assessment_rows),
+)
+
+
 def my_day(actor: Actor) -> list[DayCard]:
-    """What waits for this actor, by role; no totals, no ranks."""
-    return []
+    """What waits for this actor, one card for each thing the post may do; no totals, no ranks."""
+    return [
+        DayCard(card.title, card.icon, card.empty, card.rows(actor), card.all_endpoint)
+        for card in DAY
+        if may_come(actor, card.action)
+    ]
 
 
 def audit_entries(actor: Actor, action_text: str, before: int | None, limit: int) -> Sequence[AuditEntry]:

@@ -26,6 +26,8 @@ from tracker.excel.report import (
     flat_columns,
 )
 from tracker.excel.write import write
+from tracker.hall.service import deem_accepted
+from tracker.opinions.service import create_default_categories
 from tracker.overview.reports import IMPORTS, REPORTS
 from tracker.overview.rules import SHOWN_ROWS
 from tracker.people.service import Person, add_people, random_password
@@ -58,6 +60,7 @@ def found_town(name: str, code: str) -> list[tuple[str, str]]:
         for login, label, role in FIRST_ADMINISTRATORS
     ]
     add_people(SYSTEM, people)
+    create_default_categories(SYSTEM, code)
     return [(person.login, person.password or "") for person in people]
 
 
@@ -123,10 +126,12 @@ def nightly() -> list[str]:
     with action(SYSTEM, "nightly.run"):
         chained, swept = audit.chain_pending(), sweep()
         put_setting(LAST_NIGHT, today)
+    deemed = deem_accepted(SYSTEM)
     verdict = audit.verify()
     whole = _("审计记录完整") if verdict.first_bad is None else _("审计记录被改动过，请马上查看")
     return [
         _("归入审计记录 {n} 条").format(n=chained),
+        _("满 5 个工作日没有告知、视为受理的办件 {n} 件").format(n=deemed),
         _("清掉过期的登录 {n} 个").format(n=swept),
         whole,
     ]

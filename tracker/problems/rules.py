@@ -102,17 +102,18 @@ OPEN = frozenset(Status) - DONE
 FLOW = Flow(
     Status.REGISTERED,
     # move, button, from, to; domain.md 13.3
+    Move("assign", _("交办"), frozenset({Status.REGISTERED}), Status.ASSIGNED),
     Move("settle", _("当场解决"), frozenset({Status.REGISTERED}), Status.SETTLED),
-    Move("assign", _("交办"), frozenset({Status.REGISTERED, *IN_HANDS}), Status.ASSIGNED),
     Move("progress", _("记进展"), IN_HANDS, Status.HANDLING),
     Move("apply", _("申请销号"), IN_HANDS, Status.APPLIED),
     Move("check", _("核查通过"), frozenset({Status.APPLIED}), Status.CHECKED),
     Move("strike_off", _("销号"), frozenset({Status.CHECKED}), Status.STRUCK_OFF),
     Move("rehang", _("重新挂账"), TO_JUDGE, Status.HANDLING),
+    Move("assign", _("改派"), IN_HANDS, Status.ASSIGNED),
     terminal=DONE,
 )
 
-NOTE_LABELS: dict[str, str] = {move.name: move.button for move in FLOW.moves}
+NOTE_LABELS: dict[str, str] = {move.name: move.button for move in reversed(FLOW.moves)}
 """What a note was written for."""
 JUDGING = frozenset({"check", "strike_off", "rehang"})
 """Moves that judge the handling: never made by who handled (domain.md 4.4, 12.2)."""

@@ -1,6 +1,5 @@
 """Forms about contact points and visits (联系点、走访)."""
 
-from flask_babel import gettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -12,7 +11,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import ValidationError
 
 from tracker.problems.rules import LONGEST_CONTENT, LONGEST_NOTE, URGENCY_LABELS, Urgency
 from tracker.visits.rules import (
@@ -52,20 +50,30 @@ class VisitForm(HouseForm):
         "怎么走访的", choices=lambda: choices(KIND_LABELS), coerce=coerce_to(Kind), default=Kind.HOME
     )
     words = TextAreaField("群众原话", filters=[clean], validators=[AtMost(LONGEST_WORDS)])
-    has_problem = RadioField(
-        "有没有要解决的事？", choices={"no": "没有", "yes": "有"}, default="no"
-    )
     problems = FieldList(FormField(RaisedPart), min_entries=PROBLEMS_A_VISIT, max_entries=PROBLEMS_A_VISIT)
     participants = StringField("一起去的人", filters=[clean], validators=[AtMost(LONGEST_LINE)])
     visitor_id = SelectField("谁去的", coerce=optional_id)
+
+    def offer_visitors(self, staff: list[tuple[str, str]]) -> None:
+        """Only who writes for others is asked who went."""
+        if staff:
+            self.visitor_id.choices = staff
+        else:
+            del self.visitor_id
+
+    @property
+    def visitor(self) -> int | None:
+        """Who went, None for the writer."""
+        return self.visitor_id.data if "visitor_id" in self else None
 
     def problem_parts(self) -> list[RaisedPart]:
         """The boxes somebody wrote into."""
         return [entry.form for entry in self.problems if entry.form.content.data]
 
-    def validate_has_problem(self, field: RadioField) -> None:
-        if field.data == "yes" and not self.problem_parts():
-            raise ValidationError(gettext("您选了“有”，请写下是什么事；没有就选“没有”"))
+    @property
+    def is_told(self) -> bool:
+        """Has a box been used? Then it stays open."""
+        return bool(self.problem_parts() or self.problems.errors)
 
 
 class CorrectForm(HouseForm):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from tracker.assessments import queries, service
 from tracker.assessments.forms import ChargeForm, NewPlanForm, PlanForm, PoolForm, PublishForm
 from tracker.assessments.models import Plan
-from tracker.assessments.rules import LABELS, PLAN_FLOW, PLAN_LABELS
+from tracker.assessments.rules import LABELS, PLAN_FLOW, PLAN_LABELS, is_offered_on_plan
 from tracker.assessments.service import Places, PlanText
 from tracker.domain import clock
 from tracker.domain.errors import NotFound, RuleBroken
@@ -75,21 +75,23 @@ def workspace(year: int) -> Answer:
     plan = queries.plan_of(current_actor, "plan.view", year, text_arg("town"))
     status, after = text_arg("status"), text_arg("after")
     found = queries.workspace(current_actor, plan, status, after)
+    pools = queries.pool_lines(plan)
     return render(
-        "assessments/workspace.html", plan=plan, found=found, pools=queries.pool_lines(plan), status=status,
+        "assessments/workspace.html", plan=plan, found=found, pools=pools, status=status,
         page=Page(rows=found.lines, next_after=found.next_after, has_previous=bool(after)),
-        moves=_moves(plan), labels=LABELS, plan_labels=PLAN_LABELS, groups=GROUP_LABELS,
+        moves=_moves(plan, sum(line.people for line in pools)), labels=LABELS, plan_labels=PLAN_LABELS,
+        groups=GROUP_LABELS,
         roundings=ROUNDING_LABELS, statuses=choices(LABELS),
     )
 
 
-def _moves(plan: Plan) -> list[dict[str, str]]:
+def _moves(plan: Plan, people: int) -> list[dict[str, str]]:
     """The buttons of the plan that this person may press now; places have a page per pool."""
     open_moves = [move for move in PLAN_FLOW.open_moves(plan.status) if move.name != "set_pool"]
     return [
         {"label": _(move.button), "url": url_for(f"assessments.{move.name}", year=plan.year)}
         for move in open_moves
-        if can(f"plan.{move.name}", plan)
+        if can(f"plan.{move.name}", plan) and is_offered_on_plan(move.name, people)
     ]
 
 

@@ -17,7 +17,7 @@ from tracker.assessments.forms import (
     WriteForm,
 )
 from tracker.assessments.models import Appraisal
-from tracker.assessments.rules import FLOW, LABELS
+from tracker.assessments.rules import FLOW, LABELS, VERDICT_LABELS
 from tracker.assessments.views.plans import Answer, answer, bp
 from tracker.domain.grades import (
     GROUP_LABELS,
@@ -59,7 +59,7 @@ def sheet(year: int, appraisal_id: int) -> Answer:
         "assessments/sheet.html", sheet=found, line=line, sees_reason=sees_reason,
         moves=_moves(found), labels=LABELS, tracks=TRACK_LABELS, situations=SITUATION_LABELS,
         limits=LIMIT_LABELS, scale=SCALE_WORD[found.group], dimensions=rules.DIMENSIONS,
-        history=queries.verdicts(current_actor, found),
+        history=queries.verdicts(current_actor, found), verdicts=VERDICT_LABELS,
         word=word, code=_code(found) if sees_reason and line.reading.decision else "",
     )
 
@@ -133,10 +133,12 @@ def receive_paper(year: int, appraisal_id: int) -> Answer:
 
 def _offer_grades(form: Any, found: Appraisal) -> None:
     form.offer(open_grades(found.limit), found.group)
+    form.grade.label.text = _(SCALE_WORD[found.group])
 
 
 def _offer_proposal(form: Any, found: Appraisal) -> None:
     _offer_grades(form, found)
+    form.grade.label.text = _("建议%(scale)s", scale=form.grade.label.text)
     if not form.is_sent:
         form.grade.data = found.proposed_grade
 

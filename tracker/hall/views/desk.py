@@ -1,5 +1,7 @@
 """工作台: the keyboard screen of the window, and the voucher it prints."""
 
+from collections.abc import Sequence
+
 import segno
 from flask import g, request, url_for
 from flask_babel import gettext as _
@@ -30,9 +32,7 @@ def desk() -> View:
     """Left what is open, in the middle the form of the chosen item, right its guide."""
     text, wanted = text_arg("q"), text_arg("item")
     found = catalogue.items(current_actor, text=text, status=ItemStatus.PUBLISHED)
-    item = next((one for one in found if str(one.id) == wanted), None)
-    if item is None and text and len(found) == 1:
-        item = found[0]
+    item = _chosen(found, wanted, text)
     form = _receive_form(item) if item else None
     if item and form and form.sent_well():
         try:
@@ -47,6 +47,16 @@ def desk() -> View:
         promise=queries.promise_of(item) if item else None,
         first_word=_first_word(item) if item else "",
     )
+
+
+def _chosen(found: Sequence[ServiceItem], wanted: str, text: str) -> ServiceItem | None:
+    """The item that was picked, else the only one the words mean: by its name, else at all."""
+    picked = [one for one in found if str(one.id) == wanted]
+    named = [one for one in found if all(word in one.name for word in text.split())]
+    for choice in (picked, named if text else [], found if text else []):
+        if len(choice) == 1:
+            return choice[0]
+    return None
 
 
 def _first_word(item: ServiceItem) -> str:
@@ -64,6 +74,8 @@ def _receive_form(item: ServiceItem) -> ReceiveForm:
         channel=rules.Channel.AGENT if by_agent else rules.Channel.WINDOW, village_code="".join(mine)
     )
     form.offer(villages, ticks(item), asks_id=item.asks_id, by_agent=by_agent)
+    if not form.is_sent:
+        form.applicant.render_kw = {**form.applicant.render_kw, "autofocus": True}
     return form
 
 

@@ -25,12 +25,14 @@ def index() -> View:
         text=text_arg("q"), status=one_of(rules.Status, text_arg("status")), due=text_arg("due"),
         item_id=_number(text_arg("item")), village_code=text_arg("village"), after=text_arg("after"),
     )
-    found = queries.tasks(current_actor, wanted, PER_PAGE)
     calendar, today = town.work_calendar(), clock.today()
+    found = queries.tasks(current_actor, wanted, PER_PAGE, calendar)
+    villages = town.village_choices(current_actor.town_code)
     return render(
         "hall/index.html", found=found, wanted=wanted, calendar=calendar, today=today,
         pager=Page(found.rows, found.count, found.is_capped, found.next_after, bool(wanted.after)),
-        items=catalogue.item_choices(current_actor), villages=town.village_choices(current_actor.town_code),
+        items=catalogue.item_choices(current_actor), villages=villages,
+        village_names=dict(villages),
         statuses=rules.STATUS_LABELS, tags=rules.STATUS_TAGS, channels=rules.CHANNEL_LABELS,
         status_choices=choices(rules.STATUS_LABELS),
     )

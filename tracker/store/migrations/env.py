@@ -2,8 +2,16 @@
 
 from alembic import context
 
-from tracker.store.base import Base
+from tracker.store.base import Base, UtcDateTime
 from tracker.store.db import db
+from tracker.store.secrets import Encrypted
+
+PLAIN = {UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()"}
+
+
+def plain_type(kind: str, item: object, _context: object) -> str | bool:
+    """Our own column types are written as what the database holds: a migration outlives the classes."""
+    return PLAIN.get(type(item), False) if kind == "type" else False  # type: ignore[call-overload]
 
 
 def run() -> None:
@@ -14,7 +22,11 @@ def run() -> None:
             # a table is rebuilt by copy and rename; its references must not be chased meanwhile
             raw.execute("PRAGMA foreign_keys=OFF")  # before any BEGIN
         context.configure(
-            connection=connection, target_metadata=Base.metadata, render_as_batch=is_sqlite, compare_type=True
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=is_sqlite,
+            compare_type=True,
+            render_item=plain_type,
         )
         with context.begin_transaction():
             context.run_migrations()

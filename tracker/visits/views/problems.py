@@ -89,7 +89,10 @@ def _moves(problem: Problem) -> list[dict[str, str]]:
     is_handler = current_actor.user_id in queries.handler_ids(problem)
     moves = rules.moves_for(problem.status, is_handler=is_handler)
     return [
-        {"label": _(move.button), "url": url_for(f"visits.{move.name}", ref=problem.ref)}
+        {
+            "label": _(move.button), "url": url_for(f"visits.{move.name}", ref=problem.ref),
+            "kind": "primary" if move is moves[0] else "secondary",
+        }
         for move in moves
         if can(f"problem.{move.name}", problem)
     ]

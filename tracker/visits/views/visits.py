@@ -52,20 +52,16 @@ def new() -> View:
         visitor_id=current_actor.user_id,
     )
     form.place.choices = places.choices
-    is_proxy = can("visit.proxy")
-    form.visitor_id.choices = staff_choices(current_actor.town_code) if is_proxy else [("", "")]
+    form.offer_visitors(staff_choices(current_actor.town_code) if can("visit.proxy") else [])
     if form.sent_well():
         try:
-            visit = service.add(
-                current_actor, _entry(form, places), _raised(form),
-                form.visitor_id.data if is_proxy else None,
-            )
+            visit = service.add(current_actor, _entry(form, places), _raised(form), form.visitor)
         except RuleBroken as broken:
             form.show(broken)
         else:
             flash(_("存好了，编号 %(ref)s", ref=visit.ref), "success")
             return to("visits.detail", ref=visit.ref)
-    return render("visits/new.html", form=form, is_proxy=is_proxy)
+    return render("visits/new.html", form=form)
 
 
 def _entry(form: VisitForm | CorrectForm, places: Places) -> service.Entry:
