@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from factories import OFFICE_2, TOWN, make_user
 
 from tracker.assessments import queries, service
-from tracker.assessments.models import Appraisal, Plan
-from tracker.assessments.service import Places, PlanText
+from tracker.assessments.models import Appraisal, Places, Plan, PlanText
 from tracker.domain.grades import Grade, Group
 from tracker.domain.quota import Rounding
 from tracker.domain.roles import Actor, Role

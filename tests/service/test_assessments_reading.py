@@ -55,7 +55,7 @@ def test_the_notes_give_the_sums_per_pool_and_the_rule_of_the_places(db):
     notes = summary_notes(scene.actor("org"), Period(year=YEAR))
     assert notes == (
         "公务员（含参公）：应参加 5 人，实参加 5 人，优秀 0 人（0.00%），称职 1 人，基本称职 0 人，"
-        "不称职 0 人，不确定等次 0 人",
+        "不称职 0 人，不确定等次 0 人，还没有确定 4 人",
         "公务员（含参公）优秀比例上限 20%；计算基数 5 人（未计入不确定等次 0 人）；取整方式：舍去小数；"
         "优秀名额 1 个；批准文号：—",
     )

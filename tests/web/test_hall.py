@@ -338,3 +338,26 @@ def test_the_ratings_page_shows_counts_and_keeps_the_few_hidden(as_user):
     assert "评价还不到 5 件" in page
     assert "办得快" not in page
     assert "办得快" in text_of(as_user(make_user(Role.WINDOW_HEAD)).get("/tasks/ratings"))
+
+
+@pytest.mark.parametrize("path", ["accept", "finish", "notify"])
+def test_the_conflict_page_knows_every_form_of_a_task(as_user, path):
+    then = "accept" if path == "finish" else ""
+    one, two, task = as_user(make_user(Role.WINDOW)), as_user(make_user(Role.WINDOW)), make_task(then=then)
+    hidden = hidden_of(one.get(f"/tasks/{task.ref}/{path}"))
+    two.submit(f"/tasks/{task.ref}/withdraw", reason="本人不办了")
+    said = {"handed_in": ["身份证", "户口簿"], "outcome": "granted", "notice": "补"}
+    said["correct_by"] = "2099-01-05"
+    assert one.post(f"/tasks/{task.ref}/{path}", data={**hidden, **said}).status_code == 409
+
+
+def test_two_heads_editing_one_item_see_both_texts(as_user):
+    one, two, item = as_user(make_user(Role.WINDOW_HEAD)), as_user(make_user(Role.WINDOW_HEAD)), make_item()
+    url = f"/admin/services/{item.id}/edit"
+    hidden = hidden_of(one.get(url))
+    two.submit(url, **{**ITEM, "code": item.code, "place": "二楼 6 号窗口"})
+    response = one.post(url, data={**hidden, **ITEM, "code": item.code, "place": "三楼"})
+    assert response.status_code == 409
+    assert "二楼 6 号窗口" in response.text
+    assert "三楼" in response.text
+    assert item.place == "二楼 6 号窗口"

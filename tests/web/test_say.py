@@ -196,8 +196,6 @@ def test_the_receipt_opens_progress_reply_and_rating(visitor, db):
 
 def _code_for(db, opinion):
     """The receipts of factories come from known form keys: find the one that opens this matter."""
-    from factories_opinions import KEYS  # noqa: F401  # the keys before the next one were used
-
     from tracker.store.receipts import code_of
 
     handle = db.session.query(Receipt).filter_by(kind="opinion", record_id=opinion.id).one().handle

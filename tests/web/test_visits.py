@@ -221,6 +221,14 @@ def test_my_contact_points_with_both_numbers_and_the_reminder(db, as_user):
     assert "本季度还没联系的户" not in text and "去过 1 天" in text and "001 户 欧阳**" in text
 
 
+def test_each_of_the_two_sees_the_other_as_the_stand_in(db, as_user):
+    browser, cadre = signed_in(as_user, name="李雪梅")
+    backup = make_user(Role.CADRE, name="赵建国")
+    make_link(cadre, backup_id=backup.id)
+    assert "赵建国" in text_of(browser.get("/contacts")).split("我的联系点", 1)[1]
+    assert "李雪梅" in text_of(as_user(backup).get("/contacts")).split("我的联系点", 1)[1]
+
+
 def test_leaders_see_where_a_key_village_lacks_somebody(db, as_user):
     make_key_village()
     browser, _head = signed_in(as_user, Role.HEAD)

@@ -1,5 +1,5 @@
 """Plan (考核方案), Pool (名额), Appraisal (考核对象) and Verdict (each grade that was ever written down);
-and the shapes in which queries hand them over."""
+and the shapes in which they come from forms and go to pages."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -188,6 +188,27 @@ class Verdict(Base):
     reason: Mapped[str] = mapped_column(Encrypted("appraisal_verdict.reason"), default="", info=SECRET)
     user_id: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """What is written in a plan, beside its pools."""
+
+    document_no: str = ""
+    body: str = ""
+    summary_due_on: date | None = None
+    exclude_ungraded: bool = False
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many places a pool has: a share, or the county's number with its document."""
+
+    percent: int
+    rounding: Rounding
+    fixed: int | None = None
+    fixed_doc: str = ""
+    approval_doc: str = ""
 
 
 @dataclass(frozen=True)

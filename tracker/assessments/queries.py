@@ -76,9 +76,6 @@ def has_plan(town: str, year: int) -> bool:
     return db.session.scalar(sa.select(Plan.id).where(Plan.unit_code == town, Plan.year == year)) is not None
 
 
-# --- the population
-
-
 def staff(town: str) -> Sequence[User]:
     """Everybody who works in the town."""
     query = sa.select(User).where(User.is_active, User.unit_code.startswith(town))
@@ -128,10 +125,6 @@ def sheets_in(plan: Plan, *conditions: sa.ColumnElement[bool]) -> Sequence[Appra
     ).all()
 
 
-def sheets_of_unit(plan: Plan, unit_code: str) -> Sequence[Appraisal]:
-    return sheets_in(plan, Appraisal.unit_code == unit_code)
-
-
 def without_leader(plan: Plan) -> Sequence[Appraisal]:
     nobody = Appraisal.leader_id.is_(None)
     return sheets_in(plan, nobody, Appraisal.comment_due == sa.true(), Appraisal.status.not_in(NOT_HERE))
@@ -156,9 +149,6 @@ def unfinished(plan: Plan) -> int:
     done = (Status.CONCLUDED, Status.RECORDED, Status.LEFT)
     query = sa.select(sa.func.count()).select_from(Appraisal)
     return db.session.scalar(query.where(Appraisal.plan_id == plan.id, Appraisal.status.not_in(done))) or 0
-
-
-# --- places for 优秀
 
 
 def headcounts(plan_id: int) -> tuple[Counter[Group], Counter[Group]]:
@@ -209,9 +199,6 @@ def pool_line_of(sheet: Appraisal) -> PoolLine:
     return PoolLine(pool, pool.base or 0, excellent_count(sheet.plan_id, sheet.group, besides=sheet.id))
 
 
-# --- the workspace and one sheet
-
-
 def workspace(actor: Actor, plan: Plan, status: str = "", after: str = "") -> Workspace:
     """The year's page for somebody who may read the plan: the people this actor may see, in unit order."""
     query = visible(actor, "assessment.list", Appraisal).where(Appraisal.plan_id == plan.id).options(*LIGHT)
@@ -254,10 +241,6 @@ def _reading(actor: Actor, sheet: Appraisal) -> rules.Reading:
         leads=sheet.leader_id == actor.user_id,
         is_self=sheet.assignee_id == actor.user_id,
     )
-
-
-def line_of(actor: Actor, sheet: Appraisal) -> Line:
-    return lines_of(actor, [sheet])[0]
 
 
 def my_sheets(actor: Actor) -> Sequence[Appraisal]:

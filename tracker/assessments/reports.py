@@ -76,6 +76,8 @@ def _sums(pool: Pool, rows: Sequence[SummaryRow]) -> str:
         _("{word} {n} 人").format(word=words[grade], n=grades[grade]) + _share(grade, grades, len(rows))
         for grade in Grade
     )
+    if grades[None]:
+        each += _("，还没有确定 {n} 人").format(n=grades[None])
     return _("{group}：应参加 {n} 人，实参加 {m} 人，{each}").format(
         group=GROUP_LABELS[pool.group], n=len(rows), m=sum(row.sheet.attends for row in rows), each=each
     )

@@ -1,11 +1,9 @@
 """Deeds of the annual assessment (年度考核): the plan, the population, and one person's way to a grade."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from tracker.assessments import queries, rules
-from tracker.assessments.models import Appraisal, Plan, Pool, Verdict
+from tracker.assessments.models import Appraisal, Places, Plan, PlanText, Pool, Verdict
 from tracker.assessments.rules import FLOW, PLAN_FLOW, PlanStatus, Status
 from tracker.domain import quota
 from tracker.domain.errors import RuleBroken
@@ -29,16 +27,6 @@ from tracker.people.models import User
 from tracker.people.queries import names_of
 from tracker.store.action import Act, action
 from tracker.store.db import db
-
-
-@dataclass(frozen=True)
-class PlanText:
-    """What is written in a plan, beside its pools."""
-
-    document_no: str = ""
-    body: str = ""
-    summary_due_on: date | None = None
-    exclude_ungraded: bool = False
 
 
 def create(actor: Actor, year: int, text: PlanText) -> Plan:
@@ -67,17 +55,6 @@ def revise(actor: Actor, plan: Plan, text: PlanText) -> None:
     with action(actor, "plan.revise", plan):
         plan.status = PLAN_FLOW.step(plan.status, "revise")
         _put_text(plan, text)
-
-
-@dataclass(frozen=True)
-class Places:
-    """How many places a pool has: a share, or the county's number with its document."""
-
-    percent: int
-    rounding: Rounding
-    fixed: int | None = None
-    fixed_doc: str = ""
-    approval_doc: str = ""
 
 
 def set_pool(actor: Actor, pool: Pool, places: Places) -> None:
@@ -156,7 +133,7 @@ def charge(actor: Actor, plan: Plan, *, unit_code: str, leader_id: int) -> None:
     """分工: one leader is in charge of everybody in a unit, except of himself."""
     with action(actor, "plan.charge", plan) as act:
         PLAN_FLOW.step(plan.status, "charge")
-        for sheet in queries.sheets_of_unit(plan, unit_code):
+        for sheet in queries.sheets_in(plan, Appraisal.unit_code == unit_code):
             if sheet.assignee_id != leader_id and sheet.leader_id != leader_id:
                 act.on("assessment.charge", sheet)
                 sheet.leader_id = leader_id

@@ -65,6 +65,15 @@ def word(grade: Grade, group: Group) -> str:
     return GRADE_LABELS[group][grade]
 
 
+DIMENSIONS = (  # 公务员法 35; what each looks at: 事业单位工作人员考核规定 5
+    (_("德"), _("政治品质、职业道德、社会公德、家庭美德、个人品德")),
+    (_("能"), _("政治能力、群众工作、依法办事、沟通协调、改革创新、应急处突")),
+    (_("勤"), _("责任心、工作态度、担当作为、工作作风")),
+    (_("绩"), _("完成工作的数量、质量、时效，为群众办的实事，服务对象满意不满意")),
+    (_("廉"), _("遵守中央八项规定精神，守纪律，廉洁自律")),
+)
+
+
 class Limit(StrEnum):
     """How far somebody can be graded; from light to heavy (几种情形并存, 从重)."""
 

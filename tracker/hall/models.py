@@ -14,7 +14,10 @@ from tracker.store.secrets import SECRET, Encrypted
 
 
 class Task(Owned, Base):
-    """What one resident asked the hall to do; unit_code is the hall that holds it, assignee the 经办人."""
+    """What one resident asked the hall to do; unit_code is the hall that holds it, assignee the 经办人.
+
+    `notice` and `reason` are what the hall wrote to this one person: they stay out of the audit log.
+    """
 
     __tablename__ = "task"
 
@@ -33,7 +36,7 @@ class Task(Owned, Base):
     tell_by: Mapped[date]
     told_on: Mapped[date | None]
     told_count: Mapped[int] = mapped_column(default=0)
-    notice: Mapped[str] = mapped_column(sa.Text, default="")
+    notice: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
     again_reason: Mapped[str] = mapped_column(sa.Text, default="")
     correct_by: Mapped[date | None]
     accepted_on: Mapped[date | None]
@@ -43,7 +46,7 @@ class Task(Owned, Base):
     done_on: Mapped[date | None]
     is_overdue: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None] = mapped_column(enum_column(Outcome))
-    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    reason: Mapped[str] = mapped_column(sa.Text, default="", info=SECRET)
     path: Mapped[str] = mapped_column(sa.Text, default="")
     late_reason: Mapped[str] = mapped_column(sa.Text, default="")
     delivered_on: Mapped[date | None]

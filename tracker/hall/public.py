@@ -64,6 +64,8 @@ def progress() -> View:
             form.show(broken)
         else:
             response = _to(url_for("hall_public.progress"))
+            if g.session_row:
+                kept.end(g.session_token)
             token = kept.start("public", None, {"task": task_id}, SESSION_MINUTES)
             sessions.keep_token(current_app, response, "public", token)
             return response
@@ -143,9 +145,8 @@ def rated() -> View:
 @public_page()
 def leave() -> View:
     """离开并清除: the session ends, the browser forgets."""
-    form = PressForm()
     response = _to(url_for("home.index"))
-    if form.sent_well() and g.session_token:
+    if PressForm().sent_well() and g.session_row:
         kept.end(g.session_token)
         sessions.drop_token(current_app, response, "public")
         g.clear_site_data = True

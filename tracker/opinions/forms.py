@@ -195,7 +195,9 @@ class RegisterForm(_Matter):
         validate_choice=False,
     )
     category_id = SelectField(_("类别"), coerce=optional_id)
-    urgency = SelectField(_("快、动、静、缓"), choices=lambda: [("", gettext(_("按类别定"))), *_urgencies()], default="")
+    urgency = SelectField(
+        _("快、动、静、缓"), choices=lambda: [("", gettext("按类别定")), *_urgencies()], default=""
+    )
     is_read_back = BooleanField(_("已念给本人听，本人说对"))
 
     def draft(self) -> Draft:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from tracker.township.rules import UnitKind
 PER_PAGE = 20
 COUNT_UP_TO = 1000
 PHONE_DIGITS = 7
+WEEK = timedelta(days=7)
 BATCH = 500
 PHONE_PLACE = "opinion.phone"
 HANDLING = (Role.HANDLER, Role.UNIT_HEAD, Role.CADRE, Role.WINDOW, Role.WINDOW_HEAD)
@@ -105,7 +106,7 @@ def _is_due(due: str, today: date) -> sa.ColumnElement[bool]:
     waiting = Opinion.status.in_(OPEN)
     if due == "late":
         return sa.and_(waiting, Opinion.due_on < today)
-    return sa.and_(waiting, Opinion.due_on >= today, Opinion.due_on < date.fromordinal(today.toordinal() + 7))
+    return sa.and_(waiting, Opinion.due_on >= today, Opinion.due_on <= today + WEEK)
 
 
 def inbox(

@@ -254,5 +254,5 @@ CATEGORIES = Import(
             Column(_("三级分类"), "third", parse=text),
         ),
     ),
-    put=lambda act, values: put_category(act, [values[level] or "" for level in ("first", "second", "third")]),
+    put=lambda act, values: put_category(act, [values[name] or "" for name in ("first", "second", "third")]),
 )

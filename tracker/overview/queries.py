@@ -15,7 +15,7 @@ from tracker.domain.workdays import spoken
 from tracker.hall.queries import due_soon, my_tasks
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import LABELS as OPINION_LABELS
-from tracker.opinions.rules import Status
+from tracker.opinions.rules import Status, title_of
 from tracker.people.queries import names_of
 from tracker.problems.queries import ProblemRow, my_problems, problems_to_judge
 from tracker.sealed.queries import inbox as sealed_inbox
@@ -86,7 +86,10 @@ def opinions_waiting(actor: Actor) -> list[DayRow]:
     late_last = sa.func.coalesce(Opinion.due_on, LATER)
     found = db.session.scalars(query.order_by(late_last, Opinion.id).limit(FEW)).all()
     return [
-        DayRow("opinions.detail", {"ref": row.ref}, row.title, [OPINION_LABELS[row.status], _until(row.due_on)])
+        DayRow(
+            "opinions.detail", {"ref": row.ref}, row.title or title_of(row.text),
+            [OPINION_LABELS[row.status], _until(row.due_on)],
+        )
         for row in found
     ]
 
@@ -107,12 +110,15 @@ def _visit_rows(actor: Actor) -> list[DayRow]:
     return [
         DayRow(
             "visits.new", {"household": row.household.id}, row.name,
-            [_last_seen(row.last_on, today.year), _("有 {n} 件事没解决").format(n=row.open_problems)
-             if row.open_problems else ""],
+            [_last_seen(row.last_on, today.year), _unsolved(row.open_problems)],
         )
         for row in to_visit(actor)[:FEW]
         if row.household is not None
     ]
+
+
+def _unsolved(count: int) -> str:
+    return _("有 {n} 件事没解决").format(n=count) if count else ""
 
 
 def _last_seen(last_on: date | None, year: int) -> str:

@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 
 from tracker.assessments import queries, service
 from tracker.assessments.forms import ChargeForm, NewPlanForm, PlanForm, PoolForm, PublishForm
-from tracker.assessments.models import Plan
+from tracker.assessments.models import Places, Plan, PlanText
 from tracker.assessments.rules import LABELS, PLAN_FLOW, PLAN_LABELS, is_offered_on_plan
-from tracker.assessments.service import Places, PlanText
 from tracker.domain import clock
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.flow import Move

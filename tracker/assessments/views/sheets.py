@@ -20,6 +20,7 @@ from tracker.assessments.models import Appraisal
 from tracker.assessments.rules import FLOW, LABELS, VERDICT_LABELS
 from tracker.assessments.views.plans import Answer, answer, bp
 from tracker.domain.grades import (
+    DIMENSIONS,
     GROUP_LABELS,
     LIMIT_LABELS,
     SCALE_WORD,
@@ -53,12 +54,12 @@ record_page("appraisal", _page_of_sheet)
 @page("assessment.view")
 def sheet(year: int, appraisal_id: int) -> Answer:
     found = queries.sheet_of(current_actor, "assessment.view", year, appraisal_id)
-    line = queries.line_of(current_actor, found)
+    line = queries.lines_of(current_actor, [found])[0]
     sees_reason = can("assessment.reason", found)
     return render(
         "assessments/sheet.html", sheet=found, line=line, sees_reason=sees_reason,
         moves=_moves(found), labels=LABELS, tracks=TRACK_LABELS, situations=SITUATION_LABELS,
-        limits=LIMIT_LABELS, scale=SCALE_WORD[found.group], dimensions=rules.DIMENSIONS,
+        limits=LIMIT_LABELS, scale=SCALE_WORD[found.group], dimensions=DIMENSIONS,
         history=queries.verdicts(current_actor, found), verdicts=VERDICT_LABELS,
         word=word, code=_code(found) if sees_reason and line.reading.decision else "",
     )
@@ -98,8 +99,8 @@ def _step(
     move = next((move for move in FLOW.moves if move.name == name), None)
     return answer(
         form, lambda: deed(found, form), said, sheet_url(found), template, sheet=found,
-        line=queries.line_of(current_actor, found), move=move, scale=SCALE_WORD[found.group],
-        back=sheet_url(found), groups=GROUP_LABELS, dimensions=rules.DIMENSIONS, **context,
+        line=queries.lines_of(current_actor, [found])[0], move=move, scale=SCALE_WORD[found.group],
+        back=sheet_url(found), groups=GROUP_LABELS, dimensions=DIMENSIONS, **context,
     )
 
 

@@ -70,12 +70,8 @@ def put_imported(
     known = queries.by_outside_no(town_code, outside_no)
     if known is not None and (not reply_text or known.status is not Status.SUBMITTED):
         return "skipped"
-    opinion = known or _imported(act, town_code, outside_no, title, text or title, submitted_on)
+    opinion = known or _imported(act, outside_no, title, text or title, submitted_on, category)
     act.on("opinion.import", opinion)
-    if known is None:
-        found = _category(act, town_code, category)
-        opinion.category_id = found.id if found else None
-        opinion.urgency = rules.usual_urgency(category)
     if reply_text and replied_on:
         opinion.status = Status.CLOSED
         opinion.replied_on = opinion.closed_on = replied_on
@@ -99,15 +95,18 @@ def _check_imported(
 
 
 def _imported(
-    act: Act, town_code: str, outside_no: str, title: str, text: str, submitted_on: date
+    act: Act, outside_no: str, title: str, text: str, submitted_on: date, category: str
 ) -> Opinion:
-    town = unit_of(town_code)
+    """The matter whole, before it enters the session: one INSERT a row, no UPDATE behind it."""
+    town_code = act.actor.town_code
+    town, found = unit_of(town_code), _category(act, town_code, category)
     return Opinion(
         ref=random_number(Opinion.ref, f"{town.short_name if town else ''}-诉-"),
         town_code=town_code, unit_code=town_code, outside_no=outside_no, status=rules.FLOW.initial,
         created_at=datetime.combine(submitted_on, time(), SHANGHAI), submitted_on=submitted_on,
         channel=Channel.WEB, title=title[: rules.LONGEST_LINE], text=text, place="", name="", phone="",
-        contact=Contact.ANONYMOUS,
+        contact=Contact.ANONYMOUS, category_id=found.id if found else None,
+        urgency=rules.usual_urgency(category),
     )
 
 

@@ -37,6 +37,7 @@ def contacts() -> View:
         gaps=queries.key_village_gaps(current_actor) if can("contact.gaps") else [], village=village,
         of_village=queries.town_contacts(current_actor, village) if village else [],
         villages=queries.places(current_actor), targets=TARGET_LABELS, levels=LEVEL_LABELS,
+        me=current_actor.user_id,
     )
 
 

@@ -1,0 +1,144 @@
+"""回避: an accusation, or a matter with a subject, is nowhere for those it must not reach."""
+
+import re
+
+import pytest
+from factories import OFFICE_2, make_user
+from factories_opinions import (
+    make_accepted,
+    make_opinion,
+    make_routed,
+    make_sealed,
+    name_subjects,
+    submit,
+)
+
+from tracker.domain.roles import Role
+from tracker.excel.report import Period
+from tracker.opinions import queries
+from tracker.opinions.models import OpinionSubject
+from tracker.opinions.queries import Filters
+from tracker.opinions.reports import closing_rates
+from tracker.people.queries import actor_of
+
+PAGES = (
+    "/me", "/opinions", "/opinions?text=石门", "/opinions?status=routed", f"/opinions?office={OFFICE_2}",
+    "/opinions/new",
+)
+MOVES = ("", "/accept", "/route", "/assign", "/return", "/reply", "/call-back", "/close", "/seal", "/receipt")
+
+
+def seen(client, path):
+    """A page as a person could compare it: without the numbers that are drawn anew for every form."""
+    answer = client.get(path)
+    text = re.sub(r'value="[0-9a-f]{32}"', "", answer.text)
+    return answer.status_code, re.sub(r"\d{2}:\d{2}", "", text)
+
+
+def the_office():
+    """An accused head with a subordinate, and people who have nothing to do with it."""
+    return {
+        "accused": make_user(Role.UNIT_HEAD, name="赵建国"),
+        "subordinate": make_user(Role.HANDLER),
+        "clerk": make_user(Role.CLERK),
+        "sysadmin": make_user(Role.SYSADMIN),
+        "auditor": make_user(Role.AUDITOR),
+        "head": make_user(Role.HEAD),
+        "county": make_user(Role.COUNTY),
+    }
+
+
+@pytest.mark.parametrize("who", ["accused", "subordinate", "clerk", "sysadmin", "auditor", "head", "county"])
+def test_with_and_without_an_accusation_every_page_is_the_same(db, as_user, who):
+    people = the_office()
+    make_routed()
+    client = as_user(people[who])
+    before = {path: seen(client, path) for path in PAGES}
+    before |= {path: seen(client, path) for path in ("/sealed", "/reports", "/audit")}
+    record = make_sealed(whom="赵建国")
+    after = {path: seen(client, path) for path in before}
+    assert after == before
+    assert record.ref not in str(after)
+
+
+@pytest.mark.parametrize("who", ["accused", "subordinate", "clerk", "sysadmin", "head"])
+def test_the_number_of_an_accusation_leads_nowhere(db, as_user, who):
+    client = as_user(the_office()[who])
+    record = make_sealed(whom="赵建国")
+    for path in ("/sealed/{}", "/sealed/{}/receive", "/sealed/{}/subjects", "/opinions/{}"):
+        real, unknown = seen(client, path.format(record.ref)), seen(client, path.format("石门-函-0000"))
+        assert real == unknown and real[0] in (403, 404), path
+
+
+@pytest.mark.parametrize("who", ["accused", "subordinate"])
+def test_a_matter_answers_its_subject_as_if_it_had_never_been(db, as_user, who):
+    people = the_office()
+    opinion = make_routed(text="农业办把我的材料弄丢了")
+    client = as_user(people["accused"])
+    assert client.get(f"/opinions/{opinion.ref}").status_code == 200  # before anybody is named
+    name_subjects(opinion, OpinionSubject(user_id=people["accused"].id))
+    client = as_user(people[who])
+    for move in MOVES:
+        real, unknown = (
+            seen(client, f"/opinions/{ref}{move}") for ref in (opinion.ref, "石门-诉-00000")
+        )
+        assert real == unknown and real[0] in (403, 404), move
+
+
+@pytest.mark.parametrize("who", ["accused", "subordinate"])
+def test_lists_counts_searches_and_reports_leave_it_out(db, as_user, who):
+    people = the_office()
+    plain, about = make_routed(text="路灯不亮"), make_routed(text="农业办把我的材料弄丢了")
+    name_subjects(about, OpinionSubject(unit_code=OFFICE_2), OpinionSubject(user_id=people["accused"].id))
+    actor, client = actor_of(people[who].id), as_user(people[who])
+    if who == "accused":
+        assert {one.ref for one in queries.inbox(actor, Filters())[0]} == {plain.ref}
+        assert queries.totals(actor, Filters()).found == 1
+        assert closing_rates(actor, Period())[-2].received == 1
+        assert [line.opinion.ref for line in queries.ledger_rows(actor, Period())] == [plain.ref]
+    assert about.ref not in client.get("/opinions").text
+    assert about.ref not in client.get(f"/opinions?text={about.ref}").text.replace(f'value="{about.ref}"', "")
+
+
+def test_the_office_complained_about_loses_sight_and_others_keep_it(db, as_user):
+    people = the_office()
+    opinion = make_accepted(about_unit=OFFICE_2)
+    assert as_user(people["clerk"]).get(f"/opinions/{opinion.ref}").status_code == 200
+    for who in ("accused", "subordinate"):
+        assert as_user(people[who]).get(f"/opinions/{opinion.ref}").status_code == 404
+
+
+def test_the_twin_worlds_of_a_subordinate_do_not_differ_by_an_ordinary_matter_either(db, as_user):
+    people = the_office()
+    make_routed()
+    client = as_user(people["subordinate"])
+    before = {path: seen(client, path) for path in PAGES}
+    name_subjects(make_opinion(), OpinionSubject(user_id=people["accused"].id))
+    assert {path: seen(client, path) for path in PAGES} == before
+
+
+def test_a_person_with_two_posts_stays_barred_in_both(db, as_user):
+    from tracker.domain.roles import SYSTEM
+    from tracker.people.service import Person, add_people
+
+    accused = make_user(Role.UNIT_HEAD, name="赵建国")
+    add_people(
+        SYSTEM, [Person(accused.login, "赵建国", OFFICE_2, ((Role.CLERK, OFFICE_2[:9] + "901"),))],
+        must_change_password=False,
+    )
+    opinion = make_routed()
+    name_subjects(opinion, OpinionSubject(user_id=accused.id))
+    db.session.refresh(accused)
+    for role in (Role.UNIT_HEAD, Role.CLERK):
+        assert as_user(accused, role).get(f"/opinions/{opinion.ref}").status_code == 404, role
+
+
+def test_no_file_holds_an_accusation(db):
+    make_opinion()
+    sent = submit(is_about_cadre=True, text="修路的钱不对")
+    for role in (Role.CLERK, Role.HEAD, Role.COUNTY):
+        actor = actor_of(make_user(role).id)
+        lines = list(queries.ledger_rows(actor, Period()))
+        assert len(lines) == 1 and all("修路" not in line.opinion.text for line in lines)
+        assert closing_rates(actor, Period())[-2].received == 1
+        assert sent.ref not in [line.opinion.ref for line in lines]
