@@ -1,4 +1,4 @@
-"""What the benchmarks share: arms that take turns in processes of their own, and a throwaway town (一次性的镇)."""
+"""What benchmarks share: arms in turn, each in a process of its own, and a town to throw away (试验镇)."""
 
 import json
 import os
@@ -34,12 +34,13 @@ def in_turn(
     packages that only the benchmarks need.
     """
     results: Results = {arm: [] for arm in arms}
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*map(str, paths), os.environ.get("PYTHONPATH", "")])}
+    folders = [*map(str, paths), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
     for _round in range(rounds):
         for arm, found in results.items():
             command = [sys.executable, script, "--arm", arm, *map(str, arguments)]
-            said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment).stdout
-            found.append(json.loads(said.splitlines()[-1]))
+            said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
+            found.append(json.loads(said.stdout.splitlines()[-1]))
     return results
 
 

@@ -1,7 +1,8 @@
-"""The same list page as a Django view and as a tuned admin changelist, on the bare tables; read after set_up()."""
+"""The list page (群众意见) as a Django view and as a tuned admin changelist; imported after set_up()."""
 
 from typing import Any
 
+from _arms import TOWN
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.db import models
@@ -14,8 +15,9 @@ from django.utils import timezone
 PER_PAGE = 20
 COUNT_UP_TO = 1000
 WORDS = {
-    "submitted": "待受理", "accepted": "已受理", "routed": "已交办", "handling": "办理中", "replied": "已答复",
-    "called_back": "已回访", "closed": "已办结", "declined": "不予受理", "withdrawn": "已撤回",
+    "submitted": "待受理", "accepted": "已受理", "routed": "已交办", "handling": "办理中",
+    "replied": "已答复", "called_back": "已回访", "closed": "已办结", "declined": "不予受理",
+    "withdrawn": "已撤回",
 }
 OPEN, ANSWERED = list(WORDS)[:4], ["replied", "called_back", "closed"]
 
@@ -89,21 +91,22 @@ BESIDE = ("village", "category", "office", "assignee")
 
 @login_required
 def opinions(request: HttpRequest) -> HttpResponse:
-    """Rights (town, nothing sealed, nobody barred), two filters, keyset order, capped count, 20 rows."""
+    """Rights (town, nothing sealed, nobody barred), two filters, keyset order, capped count."""
     status, village = request.GET.get("status", ""), request.GET.get("village", "")
     barred = Subject.objects.filter(matter_id=OuterRef("pk"), user_id=request.user.pk)
-    found = Opinion.objects.filter(~Exists(barred), unit_code__startswith="990101001").exclude(status="sealed")
+    found = Opinion.objects.filter(~Exists(barred), unit_code__startswith=TOWN).exclude(status="sealed")
     if status:
         found = found.filter(status=status)
     if village:
         found = found.filter(village_id=village)
     rows = list(found.select_related(*BESIDE).order_by("-created_at", "-pk")[: PER_PAGE + 1])
     late = Q(status__in=OPEN, due_on__lt=timezone.localdate())
+    answered = Q(status__in=ANSWERED)
     totals = found.order_by()[: COUNT_UP_TO + 1].aggregate(
-        found=Count("pk"), answered=Count("pk", filter=Q(status__in=ANSWERED)), late=Count("pk", filter=late)
+        found=Count("pk"), answered=Count("pk", filter=answered), late=Count("pk", filter=late)
     )
     return render(request, "list.html", {
-        "rows": rows[:PER_PAGE], "more": len(rows) > PER_PAGE, "last": rows[:PER_PAGE][-1] if rows else None,
+        "rows": rows[:PER_PAGE], "more": len(rows) > PER_PAGE, "last": rows[-1] if rows else None,
         "totals": totals, "status": status, "village": village, "statuses": WORDS.items(),
         "villages": Unit.objects.filter(kind="village").order_by("code"),
         "offices": Unit.objects.filter(kind="office").order_by("code"),

@@ -27,6 +27,7 @@ from typing import Any
 from _arms import VILLAGES, Figures, Results, in_turn, median, open_app, paired, spread, sqlite_module
 from _list_data import FILTERED, prepare
 from flask import Flask, request
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 OURS, RAW, HELLO = "ours, signed in, with rights", "raw sqlite3 + Jinja, no login", "Flask hello"
@@ -51,18 +52,20 @@ RAW_CHOICES = "SELECT code, name FROM unit WHERE kind = ? ORDER BY code"
 RAW_PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>民意</title></head><body>
 <header>石门镇</header><main><h1>民意</h1><form method="get"><input name="text" value="">
 {% macro choose(name, chosen, choices) %}<select name="{{ name }}"><option value="">全部</option>
-{% for value, word in choices %}<option value="{{ value }}"{% if value == chosen %} selected{% endif %}>{{ word }}
-</option>{% endfor %}</select>{% endmacro %}
+{% for value, word in choices %}<option value="{{ value }}"{% if value == chosen %} selected{% endif %}>
+{{ word }}</option>{% endfor %}</select>{% endmacro %}
 {{ choose("status", status, words.items()) }}{{ choose("village", village, villages) }}
 {{ choose("category", "", categories) }}{{ choose("office", "", offices) }}<button>查询</button></form>
 <p>筛选出 {{ totals[0] }} 件，已答复 {{ totals[1] }} 件，逾期 {{ totals[2] }} 件</p>
-<table><thead><tr><th>编号</th><th>什么事</th><th>村</th><th>类别</th><th>反映人</th><th>承办</th><th>收到</th>
-<th>状态</th><th>期限</th></tr></thead><tbody>
-{% for one in rows[:20] %}<tr><td><a href="/opinions/{{ one.ref }}">{{ one.ref }}</a></td><td>{{ one.title }}</td>
-<td>{{ one.village }}</td><td>{{ one.category }}</td><td>{{ one.name[:1] ~ "**" if one.name else "不留姓名" }}</td>
+<table><thead><tr><th>编号</th><th>什么事</th><th>村</th><th>类别</th><th>反映人</th><th>承办</th>
+<th>收到</th><th>状态</th><th>期限</th></tr></thead><tbody>
+{% for one in rows[:20] %}<tr><td><a href="/opinions/{{ one.ref }}">{{ one.ref }}</a></td>
+<td>{{ one.title }}</td><td>{{ one.village }}</td><td>{{ one.category }}</td>
+<td>{{ one.name[:1] ~ "**" if one.name else "不留姓名" }}</td>
 <td>{{ one.assignee or one.office }}</td><td>{{ one.submitted_on }}</td>
 <td><span class="tag">{{ words[one.status] }}</span></td><td>{{ one.due_on or "" }}</td></tr>
-{% endfor %}</tbody></table>{% if rows|length > 20 %}<a rel="next" href="?after={{ rows[19].ref }}">下一页</a>{% endif %}
+{% endfor %}</tbody></table>
+{% if rows|length > 20 %}<a rel="next" href="?after={{ rows[19].ref }}">下一页</a>{% endif %}
 </main></body></html>"""
 
 
@@ -73,13 +76,14 @@ class Arm:
         self.app, self.path, self.cookie, self.keys = app, path, cookie, keys or {}
 
     def environs(self) -> list[dict[str, Any]]:
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        headers = Headers({"Cookie": self.cookie} if self.cookie else {})
         queries = [{self.keys.get(name, name): value for name, value in one.items()} for one in FILTERS]
-        return [EnvironBuilder(self.path, query_string=query, headers=headers).get_environ() for query in queries]
+        return [EnvironBuilder(self.path, query_string=one, headers=headers).get_environ() for one in queries]
 
     def get(self, environ: dict[str, Any]) -> bytes:
         said: list[str] = []
-        body = self.app({**environ, "wsgi.input": io.BytesIO()}, lambda status, headers, exc=None: said.append(status))
+        fresh = {**environ, "wsgi.input": io.BytesIO()}
+        body = self.app(fresh, lambda status, headers, exc=None: said.append(status))
         try:
             page = b"".join(body)
         finally:
@@ -226,13 +230,11 @@ def show(count: int, results: Results) -> None:
     print(f"{count} opinions, {mine[0]['rows']:.1f} rows a page, medians of {len(mine)} paired rounds")
     print(f"{'arm':32}{'CPU ms':>8}{'rounds':>14}{'KiB':>6}{'ours / arm':>12}  target")
     for name, found in results.items():
-        ratio = f"{paired(mine, found, 'cpu'):12.2f}" if name != OURS else " " * 12
-        print(
-            f"{name:32}{median(found, 'cpu'):8.3f}{spread(found, 'cpu'):>14}{median(found, 'kib'):6.0f}{ratio}"
-            f"  {TARGETS.get(name, '')}"
-        )
+        ratio = f"{paired(mine, found, 'cpu'):.2f}" if name != OURS else ""
+        figures = f"{median(found, 'cpu'):8.3f}{spread(found, 'cpu'):>14}{median(found, 'kib'):6.0f}"
+        print(f"{name:32}{figures}{ratio:>12}  {TARGETS.get(name, '')}")
         if name != HELLO and found[0]["refs"] != mine[0]["refs"]:
-            raise SystemExit(f"{name} shows other rows than ours: {found[0]['refs']} / {mine[0]['refs']}")
+            raise SystemExit(f"{name} and ours differ: {found[0]['refs']} / {mine[0]['refs']}")
     statements = mine[0]["statements"]
     print(f"SQL statements of one page of ours: {len(statements)} (target <= {MAX_STATEMENTS})")
     for number, text in enumerate(statements, 1):

@@ -1,7 +1,6 @@
 """The application with a real database: tables once per run, real commits, emptied after each test."""
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +12,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from support import Visitor
 
-HERE = Path(__file__).parent
 ON_BOTH = ("service", "web")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    sys.path.insert(0, str(HERE))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -174,7 +174,7 @@ def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
     """导入一张表：印出新增、更新、跳过、有错的行数和每一处错误。"""
     schema.upgrade()
     try:
-        result = overview.import_sheet(kind, file, town=town, is_dry_run=dry_run)
+        result = overview.import_sheet(IMPORTS[kind], file, town=town, is_dry_run=dry_run)
     except RuleBroken as broken:
         click.echo(str(broken), err=True)
         sys.exit(UNUSABLE)
@@ -201,7 +201,7 @@ def export(
         raise click.ClickException(f"没有登录名为 {login} 的在岗人员")
     try:
         period = Period(_day(start_on), _day(end_on), year)
-        count = overview.export_report(actor, report, period, out)
+        count = overview.export_report(actor, REPORTS[report], period, out)
     except (Forbidden, NotFound):
         click.echo(f"{LABELS[actor.role]}不能导出这张报表", err=True)
         sys.exit(REFUSED)

@@ -9,7 +9,8 @@ from factories import OFFICE, TOWN, make_town
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Role
-from tracker.overview.service import import_sheet
+from tracker.overview import service
+from tracker.overview.reports import IMPORTS
 from tracker.people.queries import user_by_login
 from tracker.township.queries import override_on, units_below, work_calendar
 from tracker.township.rules import UnitKind
@@ -17,6 +18,10 @@ from tracker.township.rules import UnitKind
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 real_input = pytest.mark.skipif(not DATA.exists(), reason="没有 ../shared/data，真实数据的导入没有测")
 TOWNSHIPS, VILLAGES = DATA / "divisions" / "zhuji-townships.csv", DATA / "divisions" / "zhuji-villages.csv"
+
+
+def import_sheet(kind, path, **options):
+    return service.import_sheet(IMPORTS[kind], path, **options)
 
 
 def sheet(tmp_path, *rows):

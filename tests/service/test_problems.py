@@ -200,6 +200,15 @@ def test_what_waits_for_me_comes_with_the_urgent_first(db):
     assert queries.my_problems(make_actor(Role.HANDLER)) == []
 
 
+def test_the_list_to_hand_in_has_exactly_the_usual_columns():
+    from tracker.excel.report import flat_columns
+    from tracker.problems.reports import PROBLEM_LIST
+
+    assert [column.title for column in flat_columns(PROBLEM_LIST)] == (
+        "序号 问题 来源 责任领导 责任部门 责任人 整改措施 完成时限 进展 是否完成 群众确认 销号时间".split()
+    )
+
+
 def test_what_waits_to_be_judged_never_shows_the_own_work(db):
     clerk, other = make_actor(Role.CLERK), make_actor(Role.CLERK)
     waiting = make_problem(make_actor(Role.CADRE), "等交办")

@@ -158,6 +158,15 @@ def test_the_ledger_has_a_line_for_each_matter_with_the_resident_masked(db):
     assert list(queries.ledger_rows(make_actor(Role.CADRE), Period())) == []
 
 
+def test_the_ledger_has_exactly_the_usual_columns():
+    from tracker.excel.report import flat_columns
+    from tracker.visits.reports import VISIT_LEDGER
+
+    assert [column.title for column in flat_columns(VISIT_LEDGER)] == (
+        "序号 走访日期 联系干部 村/组 走访对象 走访形式 反映事项 现场解决 转办编号 销号时间".split()
+    )
+
+
 # contact points
 
 

@@ -20,41 +20,6 @@ def _grade(row: SummaryRow, grade: Grade | None) -> str | None:
 
 QUARTERS = (_("第一季度"), _("第二季度"), _("第三季度"), _("第四季度"))
 
-SUMMARY = Report(
-    name="assessment-summary",
-    title=_("年度考核结果汇总表"),
-    action="assessment.report",
-    rows=queries.summary_rows,
-    columns=(
-        Column(_("姓名"), "user.name", width=10, align="center"),
-        Column(_("性别"), "user.gender", width=6, align="center"),
-        Column(_("出生年月"), "user.born_on", width=10, format=MONTH),
-        Column(_("政治面貌"), "user.political_status", width=12, align="center"),
-        Column(_("单位（部门）"), "unit", width=18),
-        Column(_("职务职级/岗位等级"), "sheet.job_title", width=18),
-        Column(_("人员类别"), lambda row: TRACK_LABELS[row.sheet.track], width=10, align="center"),
-        # 平时考核 is kept on paper so far: the columns are filled in by hand
-        Group(
-            _("平时考核等次"),
-            tuple(Column(quarter, lambda row: None, width=10, align="center") for quarter in QUARTERS),
-        ),
-        Column(
-            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=12, align="center"
-        ),
-        Column(_("确定等次"), lambda row: _grade(row, row.sheet.final_grade), width=12, align="center"),
-        Column(
-            _("未定等次情况"), lambda row: row.sheet.limit is Limit.UNDETERMINED, width=10, align="center"
-        ),
-        Column(_("连续优秀年数"), "excellent_years", width=10, format=INT),
-        Column(_("备注"), lambda row: None, width=14),
-    ),
-    definitions=(
-        (_("应参加"), _("由本单位考核的在册人员，不含主管机关考核的领导成员和年内离开的人")),
-        (_("未定等次情况"), _("只写是否，原因另存，不在本表")),
-        (_("连续优秀年数"), _("到本年度为止连着定为优秀的年数，中间有一年没有等次就重新数")),
-    ),
-)
-
 
 def summary_notes(actor: Actor, period: Period) -> tuple[str, ...]:
     """The summary row and the facts that must stand under the table, pool by pool; never added up."""
@@ -102,3 +67,40 @@ def _rule_of(pool: Pool) -> str:
         *([_("名额分配文号：{document}").format(document=pool.fixed_doc)] if allotted else []),
     )
     return "；".join(facts)
+
+
+SUMMARY = Report(
+    name="assessment-summary",
+    title=_("年度考核结果汇总表"),
+    action="assessment.report",
+    rows=queries.summary_rows,
+    notes_of=summary_notes,
+    columns=(
+        Column(_("姓名"), "user.name", width=10, align="center"),
+        Column(_("性别"), "user.gender", width=6, align="center"),
+        Column(_("出生年月"), "user.born_on", width=10, format=MONTH),
+        Column(_("政治面貌"), "user.political_status", width=12, align="center"),
+        Column(_("单位（部门）"), "unit", width=18),
+        Column(_("职务职级/岗位等级"), "sheet.job_title", width=18),
+        Column(_("人员类别"), lambda row: TRACK_LABELS[row.sheet.track], width=10, align="center"),
+        # 平时考核 is kept on paper so far: the columns are filled in by hand
+        Group(
+            _("平时考核等次"),
+            tuple(Column(quarter, lambda row: None, width=10, align="center") for quarter in QUARTERS),
+        ),
+        Column(
+            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=12, align="center"
+        ),
+        Column(_("确定等次"), lambda row: _grade(row, row.sheet.final_grade), width=12, align="center"),
+        Column(
+            _("未定等次情况"), lambda row: row.sheet.limit is Limit.UNDETERMINED, width=10, align="center"
+        ),
+        Column(_("连续优秀年数"), "excellent_years", width=10, format=INT),
+        Column(_("备注"), lambda row: None, width=14),
+    ),
+    definitions=(
+        (_("应参加"), _("由本单位考核的在册人员，不含主管机关考核的领导成员和年内离开的人")),
+        (_("未定等次情况"), _("只写是否，原因另存，不在本表")),
+        (_("连续优秀年数"), _("到本年度为止连着定为优秀的年数，中间有一年没有等次就重新数")),
+    ),
+)

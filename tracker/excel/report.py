@@ -123,6 +123,7 @@ class Report:
     signatures: tuple[str, ...] = (_("单位负责人（签字）"), _("审核人"), _("填表人"))
     notes: tuple[str, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
+    notes_of: Callable[[Any, Period], tuple[str, ...]] | None = None  # notes that depend on who and when
     orientation: Literal["landscape", "portrait"] = "landscape"
     pinned: int = 2
 

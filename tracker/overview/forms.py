@@ -16,11 +16,11 @@ class ComponentsForm(HouseForm):
         description="照实写，几句话就行",
     )
     place = StringField("在哪里？", filters=[clean], validators=[AtMost(60)])
-    village = SelectField("哪个村", choices=[("", "不知道"), ("1", "石门村"), ("2", "桃源村")])
+    village = SelectField("哪个村", choices={"": "不知道", "1": "石门村", "2": "桃源村"})
     when = DateField("哪一天", validators=[Need("请选一天")])
     contact = RadioField(
         "怎么联系您？",
-        choices=[("open", "留电话"), ("confidential", "留电话，但请保密"), ("none", "不留")],
+        choices={"open": "留电话", "confidential": "留电话，但请保密", "none": "不留"},
         validators=[Need("请选一个")],
     )
     days = IntegerField("几天", validators=[Optional()])

@@ -2,9 +2,8 @@
 
 from flask import Blueprint
 
-from tracker.store.db import answers
-from tracker.township import queries as town
-from tracker.web.guard import current_actor, public_page
+from tracker.overview.queries import database_answers
+from tracker.web.guard import public_page
 from tracker.web.pages import render
 
 bp = Blueprint("home", __name__)
@@ -13,7 +12,7 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public_page()
 def index() -> tuple[str, int]:
-    return render("overview/home.html", villages=town.villages(current_actor.unit_code))
+    return render("overview/home.html")
 
 
 @bp.get("/privacy")
@@ -31,4 +30,4 @@ def help_page() -> tuple[str, int]:
 @bp.get("/healthz")
 @public_page()
 def healthz() -> tuple[str, int]:
-    return ("ok", 200) if answers() else ("database away", 503)
+    return ("ok", 200) if database_answers() else ("database away", 503)

@@ -23,11 +23,12 @@ from tracker.sealed.rules import FLOW as SEALED_FLOW
 from tracker.store import audit
 from tracker.store.access import may_see, visible
 from tracker.store.audit import AuditEntry, Verdict
+from tracker.store.db import answers as database_answers
 from tracker.store.db import db
 from tracker.township.queries import is_demo
 from tracker.visits.queries import key_village_gaps, to_visit
 
-__all__ = ["audit_entries", "audit_verdict", "is_demo", "my_day", "names_in"]
+__all__ = ["audit_entries", "audit_verdict", "database_answers", "is_demo", "my_day", "names_in"]
 
 HIDDEN_KINDS = ("sealed",)
 LATER = date(9999, 12, 31)
@@ -140,22 +141,8 @@ def _task_rows(actor: Actor) -> list[DayRow]:
     return [DayRow("hall.detail", {"ref": row.ref}, row.title, [row.ref, row.words]) for row in found]
 
 
-MOVES = {
-    "summarise": _("写个人总结"),
-    "propose": _("写评语、提建议等次"),
-    "decide": _("等委员会拟定"),
-    "conclude": _("等您确定"),
-}
-
-
 def _assessment_rows(actor: Actor) -> list[DayRow]:
-    return [
-        DayRow(
-            "assessments.sheet", {"year": row.year, "appraisal_id": row.appraisal_id}, row.name,
-            [_("{year}年度").format(year=row.year), MOVES[row.move]],
-        )
-        for row in waiting_for_me(actor, FEW)
-    ]
+    return [DayRow(row.endpoint, row.args, row.title, row.meta) for row in waiting_for_me(actor, FEW)]
 
 
 def _sealed_rows(actor: Actor) -> list[DayRow]:
@@ -167,7 +154,8 @@ NOTHING_LATE = _("新的事来了会排在这里。")
 DAY: tuple[Waits, ...] = (
     Waits("opinion.list", _("群众的事，等您办的"), "message-square", (_("没有等您办的"), NOTHING_LATE),
           "opinions.index", opinions_waiting),
-    Waits("sealed.list", _("密封件"), "lock", (_("没有等接收的"), NOTHING_LATE), "sealed.index", _sealed_rows),
+    Waits("sealed.list", _("密封件"), "lock", (_("没有等接收的"), NOTHING_LATE),
+          "sealed.index", _sealed_rows),
     Waits("visit.add", _("该去看看的"), "footprints", (_("联系户这个季度都走到了"), _("想去随时可以再去。")),
           "visits.contacts", _visit_rows),
     Waits("problem.apply", _("要您解决的问题"), "list-checks", (_("手里没有问题"), NOTHING_LATE),

@@ -24,7 +24,8 @@ ALL: tuple[Report, ...] = (
     SUMMARY,
 )
 REPORTS: dict[str, Report] = {report.name: report for report in ALL}
-IMPORTS: dict[str, Import] = {one.kind: one for one in (UNITS, PEOPLE, HOUSEHOLDS, CATEGORIES, OPINIONS, SERVICES, HOLIDAYS)}
+SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CATEGORIES, OPINIONS, SERVICES, HOLIDAYS)
+IMPORTS: dict[str, Import] = {one.kind: one for one in SHEETS_IN}
 
 
 def reports_of(actor: Actor) -> list[Report]:

@@ -28,7 +28,6 @@ from tracker.excel.report import (
 from tracker.excel.write import write
 from tracker.hall.service import deem_accepted
 from tracker.opinions.service import create_default_categories
-from tracker.overview.reports import IMPORTS, REPORTS
 from tracker.overview.rules import SHOWN_ROWS
 from tracker.people.service import Person, add_people, random_password
 from tracker.store import audit, schema
@@ -68,12 +67,14 @@ class _OnlyLooking(Exception):
     """A dry run has seen the whole sheet; nothing of it stays."""
 
 
-def import_sheet(kind: str, source: str | Path, *, town: str = "", is_dry_run: bool = False) -> ImportResult:
+def import_sheet(
+    importer: Import, source: str | Path, *, town: str = "", is_dry_run: bool = False
+) -> ImportResult:
     """Read a sheet and put its rows in, all good ones in one act; wrong ones are reported by row and column.
 
     RuleBroken when the file as a whole is unusable; nothing is written then, nor in a dry run.
     """
-    importer, result = IMPORTS[kind], ImportResult()
+    result = ImportResult()
     actor = Actor(user_id=None, role=Role.SYSTEM, unit_code=_town_code(town), name=SYSTEM.name)
     columns, rows = importer.read(source)
     try:
@@ -159,44 +160,43 @@ def _town_name(actor: Actor) -> str:
     return town.name if town else ""
 
 
-def permitted(actor: Actor, name: str) -> Report:
-    """The declaration, or Forbidden (noted in the audit log)."""
-    report = REPORTS[name]
+def permitted(actor: Actor, report: Report) -> None:
+    """Forbidden (noted in the audit log) for whoever has no right to this report."""
     if not may_come(actor, report.action):
         note(actor, report.action, None, "denied")
         raise Forbidden(report.action)
-    return report
 
 
-def sheet_head(actor: Actor, period: Period) -> SheetHead:
+def sheet_head(actor: Actor, report: Report, period: Period) -> SheetHead:
     return SheetHead(
-        unit=_town_name(actor), period=period.caption, made_by=actor.name, made_at=clock.local(clock.now())
+        unit=_town_name(actor), period=period.caption, made_by=actor.name, made_at=clock.local(clock.now()),
+        notes=report.notes_of(actor, period) if report.notes_of else (),
     )
 
 
-def export_report(actor: Actor, name: str, period: Period, target: Path | BytesIO) -> int:
+def export_report(actor: Actor, report: Report, period: Period, target: Path | BytesIO) -> int:
     """Write the workbook this actor may have; answers the rows, leaves a trace in the audit log."""
-    report = permitted(actor, name)
-    count = write(target, report, report.rows(actor, period), sheet_head(actor, period))
+    permitted(actor, report)
+    count = write(target, report, report.rows(actor, period), sheet_head(actor, report, period))
     note(actor, report.action, None, "ok")
     return count
 
 
-def report_file(actor: Actor, name: str, period: Period) -> BytesIO:
+def report_file(actor: Actor, report: Report, period: Period) -> BytesIO:
     """The same workbook in memory, ready to be sent."""
     file = BytesIO()
-    export_report(actor, name, period, file)
+    export_report(actor, report, period, file)
     file.seek(0)
     return file
 
 
-def export_name(actor: Actor, name: str, period: Period) -> str:
-    return file_name(_town_name(actor), REPORTS[name].title, period, clock.today())
+def export_name(actor: Actor, report: Report, period: Period) -> str:
+    return file_name(_town_name(actor), report.title, period, clock.today())
 
 
-def preview(actor: Actor, name: str, period: Period) -> list[list[str]]:
+def preview(actor: Actor, report: Report, period: Period) -> list[list[str]]:
     """The texts of the first rows, drawn from the same declaration as the file."""
-    report = permitted(actor, name)
+    permitted(actor, report)
     columns = flat_columns(report)
     rows = enumerate(islice(report.rows(actor, period), SHOWN_ROWS), 1)
     lines = (zip(cell_values(report, row, number), columns, strict=True) for number, row in rows)

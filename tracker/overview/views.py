@@ -41,12 +41,10 @@ def report(name: str) -> Response | tuple[str, int]:
     start, end = this_year(clock.today())
     form = PeriodForm(start=start, end=end)
     if form.sent_well() and not form.wants_look:
-        file = service.report_file(current_actor, name, form.period())
-        return send_file(
-            file, download_name=service.export_name(current_actor, name, form.period()), as_attachment=True,
-            mimetype=XLSX,
-        )
-    preview = service.preview(current_actor, name, form.period())
+        file = service.report_file(current_actor, declared, form.period())
+        name = service.export_name(current_actor, declared, form.period())
+        return send_file(file, download_name=name, as_attachment=True, mimetype=XLSX)
+    preview = service.preview(current_actor, declared, form.period())
     return render(
         "overview/report.html", report=declared, form=form, preview=preview, header=header_of(declared)
     )

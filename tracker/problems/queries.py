@@ -1,6 +1,6 @@
 """Every select() about problems (问题): lists, what waits for whom, the rows of the 销号清单."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -79,6 +79,10 @@ class ProblemRow:
     standing: str
     light: Light | None
     rehung_count: int
+
+    @property
+    def is_fast(self) -> bool:
+        return self.urgency is Urgency.FAST
 
 
 @dataclass(frozen=True)
@@ -188,15 +192,6 @@ def of_household(actor: Actor, household_id: int) -> Sequence[Problem]:
         visible(actor, "problem.list", Problem).where(Problem.household_id == household_id)
         .order_by(Problem.id.desc()).limit(PER_PAGE)
     ).all()
-
-
-def counts_of(visit_ids: Collection[int]) -> dict[int | None, int]:
-    """{visit id: problems raised} for a page of visits."""
-    rows = db.session.execute(
-        sa.select(Problem.visit_id, sa.func.count())
-        .where(Problem.visit_id.in_(visit_ids)).group_by(Problem.visit_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def notes_of(problem: Problem) -> Sequence[ProblemNote]:

@@ -1,17 +1,19 @@
 """Alembic's entrance: runs the numbered migrations on the application's own engine."""
 
+from typing import Any, Literal
+
 from alembic import context
 
 from tracker.store.base import Base, UtcDateTime
 from tracker.store.db import db
 from tracker.store.secrets import Encrypted
 
-PLAIN = {UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()"}
+PLAIN: dict[type, str] = {UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()"}
 
 
-def plain_type(kind: str, item: object, _context: object) -> str | bool:
+def plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Our own column types are written as what the database holds: a migration outlives the classes."""
-    return PLAIN.get(type(item), False) if kind == "type" else False  # type: ignore[call-overload]
+    return PLAIN.get(type(item), False) if kind == "type" else False
 
 
 def run() -> None:
