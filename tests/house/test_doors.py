@@ -115,3 +115,9 @@ def test_every_post_without_its_token_changes_nothing(app, as_user, visitor, db)
         assert response.status_code < 500, rule.rule
         if response.status_code in (302, 303):
             assert db.session.query(AuditEntry).count() == before, f"{rule.rule} acted without a token"
+
+
+def test_every_scope_has_its_words_for_the_page_of_rights():
+    from tracker.overview.rules import SCOPE_LABELS
+
+    assert {scope.__name__ for row in POLICY.values() for scope in row.values()} <= set(SCOPE_LABELS)

@@ -310,7 +310,7 @@ def test_an_item_is_added_mended_and_published(as_user, db):
     assert 'href="#place"' in refused.text
     assert visitor.submit(f"/admin/services/{item.id}/publish", **SIX).status_code == 303
     assert (item.status, item.place) == (ItemStatus.PUBLISHED, SIX["place"])
-    assert visitor.submit(f"/admin/services/{item.id}/take-down").status_code == 303
+    assert visitor.submit(f"/admin/services/{item.id}/take_down").status_code == 303
     assert item.status is ItemStatus.WITHDRAWN
 
 

@@ -25,7 +25,7 @@ PAGES = (
     "/me", "/opinions", "/opinions?text=石门", "/opinions?status=routed", f"/opinions?office={OFFICE_2}",
     "/opinions/new",
 )
-MOVES = ("", "/accept", "/route", "/assign", "/return", "/reply", "/call-back", "/close", "/seal", "/receipt")
+MOVES = ("", "/accept", "/route", "/assign", "/return", "/reply", "/call_back", "/close", "/seal", "/receipt")
 
 
 def seen(client, path):

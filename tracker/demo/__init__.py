@@ -8,7 +8,18 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from tracker.demo import accusations, assessments, hall, opinions, people, signins, town, visits, words_people
+from tracker.demo import (
+    accusations,
+    assessments,
+    hall,
+    opinions,
+    people,
+    problems,
+    signins,
+    town,
+    visits,
+    words_people,
+)
 from tracker.demo.people import Cast, Residents
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import Timetable, clock_kept
@@ -39,7 +50,7 @@ def _play(table: Timetable, scale: int, accounts: list[dict[str, str]]) -> None:
         neighbours=Cast(words_people.SECOND_STAFF, town.SECOND_TOWN), residents=Residents(table.rng),
         scale=scale,
     )
-    for module in (visits, hall, opinions, accusations, assessments):
+    for module in (visits, problems, hall, opinions, accusations, assessments):
         for story in module.stories(stage):
             table.add(story)
     for story in signins.stories(stage, accounts):

@@ -30,9 +30,10 @@ def stories(stage: Stage) -> Iterable[Story]:
         yield _elsewhere(stage, day, number)
 
 
-def _draft(stage: Stage, number: int, *, is_about_cadre: bool) -> Draft:
+def _draft(stage: Stage, accusation: tuple[str, str, str], *, is_about_cadre: bool) -> Draft:
     village = stage.village()
-    text, whom, place = (stage.told(one, stage.blanks(village)) for one in words.ACCUSATIONS[number])
+    blanks = stage.blanks(village)
+    text, whom, place = (stage.told(one, blanks) for one in accusation)
     return Draft(
         text=text, whom=whom if is_about_cadre else "", place=place, village_code=village,
         is_about_cadre=is_about_cadre,
@@ -43,7 +44,8 @@ def _concluded(stage: Stage) -> Story:
     """Sent by a resident who ticked that it is about a cadre; received and brought to an end."""
     table, discipline = stage.table, stage.cast["discipline"]
     yield table.at_home(table.workday_in(table.start + ONE_DAY * 120, table.today - ONE_DAY * 200))
-    sent = opinions.submit(stage.cast.public, _draft(stage, 0, is_about_cadre=True), stage.form_key())
+    draft = _draft(stage, words.ABOUT_ALLOWANCES, is_about_cadre=True)
+    sent = opinions.submit(stage.cast.public, draft, stage.form_key())
     stage.tonight()
     yield table.later(1)
     record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
@@ -61,11 +63,12 @@ def _received(stage: Stage) -> Story:
     """Nobody ticked anything, but the clerk sees what it is and hands it over unread by anybody else."""
     table, discipline = stage.table, stage.cast["discipline"]
     yield table.at_home(table.workday_in(table.today - ONE_DAY * 30, table.today - ONE_DAY * 20))
-    sent = opinions.submit(stage.cast.public, _draft(stage, 1, is_about_cadre=False), stage.form_key())
+    draft = _draft(stage, words.ABOUT_A_DITCH, is_about_cadre=False)
+    sent = opinions.submit(stage.cast.public, draft, stage.form_key())
     stage.tonight()
     yield table.later(1)
     opinion = queries.by_ref(stage.cast["clerk"], "opinion.view", sent.ref)
-    opinions.seal(stage.cast["clerk"], opinion, whom=words.ACCUSATIONS[1][1])
+    opinions.seal(stage.cast["clerk"], opinion, whom=words.ABOUT_A_DITCH[1])
     yield table.later(1)
     newest = next(one for one in sealed_queries.inbox(discipline) if one.status is Status.DELIVERED)
     sealed.receive(discipline, newest)
@@ -75,7 +78,8 @@ def _delivered(stage: Stage) -> Story:
     """The newest one waits."""
     table = stage.table
     yield table.at_home(table.workday_before(table.last_workday(table.today), 1))
-    opinions.submit(stage.cast.public, _draft(stage, 2, is_about_cadre=True), stage.form_key())
+    draft = _draft(stage, words.ABOUT_A_WINDOW, is_about_cadre=True)
+    opinions.submit(stage.cast.public, draft, stage.form_key())
     stage.tonight()
 
 

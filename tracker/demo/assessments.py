@@ -7,9 +7,8 @@ from datetime import date
 
 from tracker.assessments import queries
 from tracker.assessments import service as assessments
-from tracker.assessments.models import Appraisal, Plan
+from tracker.assessments.models import Appraisal, Plan, PlanText
 from tracker.assessments.rules import NOT_HERE, Status
-from tracker.assessments.service import PlanText
 from tracker.demo import town
 from tracker.demo import words_assessments as words
 from tracker.demo.people import ADMINISTRATORS
@@ -17,7 +16,6 @@ from tracker.demo.stage import Stage
 from tracker.demo.timetable import ONE_DAY, Story
 from tracker.domain.grades import Grade, Group, Limit, Situation
 from tracker.domain.roles import Actor, Role
-from tracker.people.rules import Track
 
 BEGINS = (12, 9)  # of the year that is assessed
 READY_BY = (3, 15)  # from here on last year's assessment is over
@@ -159,20 +157,19 @@ def _sum_up(stage: Stage, plan: Plan, sheet_id: int, workdays: int) -> Story:
     assessments.summarise(actor, sheet)
 
 
-def _work(stage: Stage, sheet: Appraisal) -> str:
-    """What this person mostly does, in words."""
+def _field(stage: Stage, sheet: Appraisal) -> str:
+    """The kind of work this person mostly does, as the lists of words call it."""
     role = stage.cast[stage.cast.login(sheet.assignee_id)].role
     if role in (Role.CADRE, Role.AGENT):
-        return words.DUTIES[role.name]
-    office = next((word for word in town.OFFICE_WORDS if town.code_of(word) == sheet.unit_code), "TOWN")
-    return words.DUTIES[office]
+        return role.name
+    return next((word for word in town.OFFICE_WORDS if town.code_of(word) == sheet.unit_code), "TOWN")
 
 
 def _summary(stage: Stage, sheet: Appraisal) -> str:
-    work = _work(stage, sheet)
-    done = words.WORK["civil" if sheet.track is Track.CIVIL else sheet.track.value]
+    field = _field(stage, sheet)
+    work, done = words.DUTIES[field], words.WORK[field]
     parts = [
-        stage.pick(words.OPENING), stage.pick(words.STUDY), "工作方面：" + "".join(stage.rng.sample(done, 2)),
+        stage.pick(words.OPENING), stage.pick(words.STUDY), "工作方面：" + "".join(stage.rng.sample(done, 3)),
         stage.pick(words.PEOPLE), stage.pick(words.CLEAN_HANDS), stage.pick(words.HONEST),
         stage.pick(words.NEXT),
     ]
@@ -240,7 +237,7 @@ def _propose(stage: Stage, plan: Plan, sheet_id: int, best: set[int]) -> None:
     leader = stage.cast[stage.cast.login(leader_id)]
     sheet = queries.sheet_of(leader, "assessment.list", plan.year, sheet_id)
     assessments.propose(
-        leader, sheet, comment=stage.pick(words.COMMENTS).format(work=_work(stage, sheet)),
+        leader, sheet, comment=stage.pick(words.COMMENTS).format(work=words.DUTIES[_field(stage, sheet)]),
         grade=_grade(sheet, best), improvement=stage.pick(words.IMPROVEMENTS),
     )
 

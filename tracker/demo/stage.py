@@ -1,6 +1,7 @@
 """Stage (布景): what every story of the demonstration needs: chance, days, people, the nights between."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from tracker.store.action import action
 
 T = TypeVar("T")
 Blanks = dict[str, str]
+NO_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\{day\}")
 NIGHT = timedelta(hours=1, minutes=30)
 
 
@@ -57,7 +59,7 @@ class Stage:
     def told(self, text: str, blanks: Blanks) -> str:
         """A sentence with its blanks filled in; {day} is the last working day."""
         day = self.table.last_workday(clock.today() - ONE_DAY)
-        return text.format(**blanks, day=spoken(day, day.year))
+        return NO_SPACE.sub(" {day}", text).format(**blanks, day=spoken(day, day.year))
 
     def spread(self, count: int, until: date | None = None) -> list[date]:
         """So many working days, from the first weeks up to `until`, by chance."""

@@ -1,4 +1,4 @@
-"""Households, contact points, visits and problems (联系户、联系点、走访、问题) of two years."""
+"""Households, contact points and visits (联系户、联系点、走访) of two years."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,24 +6,23 @@ from datetime import date
 
 from tracker.demo import town
 from tracker.demo import words_visits as words
+from tracker.demo.problems import raise_problem, solve
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import ONE_DAY, Story
+from tracker.demo.words_troubles import TROUBLES
 from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
 from tracker.households import queries as households
 from tracker.households.service import HouseholdRow, put_household, unmask
 from tracker.problems import queries as problem_queries
-from tracker.problems import service as problems
-from tracker.problems.models import Problem
-from tracker.problems.rules import Confirmer, Source, Status, Urgency
-from tracker.problems.service import Assignment, Confirmation, Origin, Raised
+from tracker.problems.rules import Status
 from tracker.store.action import action
 from tracker.visits import service as visits
 from tracker.visits.models import ContactLink
 from tracker.visits.rules import Kind, Level, Target
 from tracker.visits.service import Arrangement, Entry, Place
 
-HOUSEHOLDS, VISITS, GRID_PROBLEMS, CHANGED_LINKS = 240, 400, 10, 4
+HOUSEHOLDS, VISITS, CHANGED_LINKS = 240, 400, 4
 PROBLEM_SHARE = 24  # of a hundred visits so many bring a problem home
 CARES = ("困难户", "独居老人", "留守儿童", "残疾人", "优抚对象", "困难户、独居老人", "困难户、残疾人")
 LONG_AGO = 100  # days: a problem that the leaders have to talk about (domain.md 13.3)
@@ -52,8 +51,6 @@ def stories(stage: Stage) -> Iterable[Story]:
     yield _arrange(stage, contacts)
     for day in stage.spread(VISITS * scale):
         yield _visit(stage, contacts, day)
-    for day in stage.spread(GRID_PROBLEMS * scale):
-        yield _from_the_grid(stage, day)
     for stop in Status:
         for _number in range(2 * scale):
             yield _visit(stage, contacts, _day_for(stage, stop), stop)
@@ -170,10 +167,9 @@ def _visit(stage: Stage, contacts: Contacts, day: date, stop: Status | None = No
         household = households.household(actor, "household.unmask", link.household_id)
         unmask(actor, household, reason=stage.pick(words.LOOKED_UP))
         yield stage.table.later(0)
-    trouble = stage.pick(words.TROUBLES)
-    raised = []
+    trouble, raised = stage.pick(TROUBLES), []
     if stop or stage.chance(PROBLEM_SHARE):
-        raised = [_raised(stage, trouble, entry.place.unit_code, stop)]
+        raised = [raise_problem(stage, trouble, entry.place.unit_code, stop)]
     if entry.kind is Kind.CALLER and not raised:
         visit = visits.add(stage.cast["clerk"], entry, raised, visitor_id=actor.user_id)
     else:
@@ -184,7 +180,7 @@ def _visit(stage: Stage, contacts: Contacts, day: date, stop: Status | None = No
         visits.correct(actor, visit, _spoken_again(entry), reason="")
     for problem in found:
         if problem.status is not Status.SETTLED:
-            yield from _solve(stage, problem, trouble, stop)
+            yield from solve(stage, problem, trouble, stop)
 
 
 def _entry(stage: Stage, link: Link) -> tuple[Actor, Entry]:
@@ -198,90 +194,18 @@ def _entry(stage: Stage, link: Link) -> tuple[Actor, Entry]:
     actor = cast.holder(Role.AGENT, village) if lot < 20 else link.cadre
     kind = Kind.PHONE if lot in range(20, 23) else Kind.CALLER if lot in (23, 24) else Kind.HOME
     day = clock.today() - ONE_DAY * stage.rng.choice((0, 0, 0, 1, 2))
-    said = "" if stage.chance(10) else _said(stage)
+    said = "" if stage.chance(10) else _said(stage, kind)
     together = with_whom if kind is Kind.HOME and stage.chance(25) else ""
     return actor, Entry(day, Place(link.unit_code, link.household_id), kind, said, together)
 
 
-def _said(stage: Stage) -> str:
-    parts = (stage.pick(words.GREETINGS), stage.pick(words.NEWS), stage.pick(words.WISHES))
+def _said(stage: Stage, kind: Kind) -> str:
+    """What is written down, as the season brings it: often two or three sentences, sometimes one."""
+    begun = {Kind.PHONE: words.PHONE, Kind.CALLER: words.CALLER}.get(kind, words.HOME)
+    news = (*words.NEWS[words.SEASON_OF[clock.today().month]], *words.ALWAYS)
+    parts = (stage.pick(begun), stage.pick(news), stage.pick(words.WISHES))
     return "".join(parts[: stage.rng.choice((1, 2, 3, 3))])
 
 
 def _spoken_again(entry: Entry) -> Entry:
     return replace(entry, words=f"{entry.words}（补充：当时还有小组长在场。）")
-
-
-# --- problems
-
-
-def _raised(stage: Stage, trouble: words.Trouble, unit_code: str, stop: Status | None) -> Raised:
-    blanks = stage.blanks(unit_code[:12])
-    is_settled = stop is Status.SETTLED or (stop is None and stage.chance(15))
-    return Raised(
-        stage.told(stage.pick(trouble.told), blanks),
-        stage.pick([*Urgency, Urgency.USUAL]), trouble.category,
-        stage.pick(words.SETTLED) if is_settled else "",
-    )
-
-
-def _from_the_grid(stage: Stage, day: date) -> Story:
-    """A problem that no visit brought: the grid reports it, or somebody says it at a meeting."""
-    yield stage.table.at_work(day)
-    trouble, village = stage.pick(words.TROUBLES), stage.village()
-    actor = stage.cast.holder(Role.AGENT, village)
-    told = stage.told(stage.pick(trouble.told), stage.blanks(village))
-    raised = Raised(told, Urgency.USUAL, trouble.category)
-    problem = problems.add(actor, raised, Origin(village, stage.pick((Source.GRID, Source.MEETING))))
-    yield from _solve(stage, problem, trouble, None)
-
-
-def _solve(stage: Stage, problem: Problem, trouble: words.Trouble, stop: Status | None) -> Story:
-    """交办, 办理, 销号: on to the end, or up to the state `stop`."""
-    if stop is Status.REGISTERED:
-        return
-    table, clerk = stage.table, stage.cast["clerk"]
-    office = town.code_of(trouble.office)
-    handler = stage.pick(stage.cast.handlers(office))
-    yield table.later(stage.rng.randint(0, 2))
-    promised_on = clock.today() + ONE_DAY * stage.rng.choice((10, 15, 20, 30))
-    leader = stage.pick(stage.cast.of(Role.DEPUTY))
-    problems.assign(
-        clerk, problem, Assignment(handler.user_id or 0, office, promised_on, trouble.measure, leader.user_id)
-    )
-    if stop is Status.ASSIGNED:
-        return
-    for text in trouble.steps[: stage.rng.randint(1, 2)]:
-        yield table.later(stage.rng.randint(1, 4))
-        problems.progress(handler, problem, text=text)
-    if stop is not Status.HANDLING:
-        yield from _strike_off(stage, problem, trouble, handler, stop)
-
-
-def _strike_off(
-    stage: Stage, problem: Problem, trouble: words.Trouble, handler: Actor, stop: Status | None
-) -> Story:
-    table = stage.table
-    yield table.later(stage.rng.randint(2, 9))
-    problems.apply(handler, problem, result=trouble.result)
-    if stop is Status.APPLIED:
-        return
-    head = stage.cast.head_of(problem.unit_code)
-    if stage.chance(12):
-        yield table.later(2)
-        problems.rehang(head, problem, reason=stage.pick(words.REHUNG))
-        yield table.later(6)
-        problems.apply(handler, problem, result=trouble.result)
-    yield table.later(stage.rng.randint(1, 4))
-    problems.check(head, problem, text=stage.pick(words.CHECKED))
-    if stop is Status.CHECKED:
-        return
-    yield table.later(stage.rng.randint(1, 4))
-    judge = stage.pick((stage.cast["clerk"], stage.cast["deputy"]))
-    problems.strike_off(judge, problem, _confirmed(stage, trouble))
-
-
-def _confirmed(stage: Stage, trouble: words.Trouble) -> Confirmation:
-    by = stage.pick((Confirmer.RESIDENT, Confirmer.RESIDENT, Confirmer.FAMILY, Confirmer.VILLAGE))
-    said = stage.pick(words.VILLAGE_SAYS) if by is Confirmer.VILLAGE else trouble.thanks
-    return Confirmation(by, clock.today(), said)

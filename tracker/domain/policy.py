@@ -121,7 +121,8 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.assign": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit},
     "opinion.return_unit": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned},
     "opinion.reply": {
-        R.HANDLER: assigned, R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.CADRE: assigned, R.WINDOW: assigned,
+        R.HANDLER: assigned, R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.CADRE: assigned,
+        R.WINDOW: assigned,
     },
     "opinion.call_back": {R.CALLBACK: in_town},
     "opinion.miss_call": {R.CALLBACK: in_town},

@@ -1,6 +1,6 @@
 """What waits for whom today (今天), and the auditor's page of the log."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tracker.assessments.queries import waiting_for_me
 from tracker.domain import clock
-from tracker.domain.policy import may_come
+from tracker.domain.policy import POLICY, may_come
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.domain.workdays import spoken
@@ -22,7 +22,7 @@ from tracker.sealed.queries import inbox as sealed_inbox
 from tracker.sealed.rules import FLOW as SEALED_FLOW
 from tracker.store import audit
 from tracker.store.access import may_see, visible
-from tracker.store.audit import AuditEntry, Verdict
+from tracker.store.audit import AuditEntry, Hidden, Verdict
 from tracker.store.db import answers as database_answers
 from tracker.store.db import db
 from tracker.township.queries import is_demo
@@ -30,7 +30,11 @@ from tracker.visits.queries import key_village_gaps, to_visit
 
 __all__ = ["audit_entries", "audit_verdict", "database_answers", "is_demo", "my_day", "names_in"]
 
-HIDDEN_KINDS = ("sealed",)
+HIDDEN = Hidden(
+    kinds=("sealed",),
+    actions=tuple(name for name in POLICY if name.startswith("sealed.")) + ("opinion.seal", "opinion.release"),
+)
+"""Each of these would tell that a matter is or was an accusation."""
 LATER = date(9999, 12, 31)
 """Where a matter without a deadline stands in the order."""
 FEW = 6
@@ -42,7 +46,7 @@ class DayRow:
     """One thing that waits: where it is, what it is, and the facts that make it urgent."""
 
     endpoint: str
-    args: dict[str, str | int]
+    args: Mapping[str, str | int]
     title: str
     meta: list[str]
 
@@ -181,7 +185,7 @@ def my_day(actor: Actor) -> list[DayCard]:
 
 
 def audit_entries(actor: Actor, action_text: str, before: int | None, limit: int) -> Sequence[AuditEntry]:
-    return audit.entries(actor.town_code, action_text, before, limit, HIDDEN_KINDS)
+    return audit.entries(actor.town_code, action_text, before, limit, HIDDEN)
 
 
 def audit_verdict() -> Verdict:

@@ -194,15 +194,25 @@ def verify(checkpoints: Mapping[int, str] | None = None) -> Verdict:
     return Verdict(count, None, pending, previous, missed=min(waiting, default=None))
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """Entries that nobody reads on a page: by the record's kind, or by the action."""
+
+    kinds: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
 def entries(
-    town_code: str, action_text: str, before: int | None, limit: int, hidden: Sequence[str]
+    town_code: str, action_text: str, before: int | None, limit: int, hidden: Hidden
 ) -> Sequence[AuditEntry]:
     """A page of the log of one town, the newest first; `before` is the seq the page before ended at.
 
-    `hidden` kinds stay in the chain and off the page: that there is an accusation is itself a secret.
+    What is `hidden` stays in the chain and off the page: that there is an accusation is itself a secret.
     """
     query = sa.select(AuditEntry).where(
-        AuditEntry.unit_code.startswith(town_code), AuditEntry.kind.not_in(hidden)
+        AuditEntry.unit_code.startswith(town_code),
+        AuditEntry.kind.not_in(hidden.kinds),
+        AuditEntry.action.not_in(hidden.actions),
     )
     if action_text:
         query = query.where(AuditEntry.action.contains(action_text, autoescape=True))

@@ -11,6 +11,13 @@ from tracker.store.action import Act
 from tracker.township.service import UnitRow, put_unit, put_workday
 
 
+def _yes(value: Any) -> bool:
+    word = text(value)
+    if word not in ("是", "否"):
+        raise RuleBroken(_("这一列请写“是”或“否”，这里是“{word}”"), word=word)
+    return word == "是"
+
+
 def _take_unit(act: Act, values: dict[str, Any]) -> str:
     given = {name: value for name, value in values.items() if value is not None}
     return put_unit(act, UnitRow(**given))
@@ -27,6 +34,7 @@ UNITS = Import(
             Column(_("简称"), "short_name", parse=text),
             Column(_("电话"), "phone", parse=text),
             Column(_("地址"), "address", parse=text),
+            Column(_("重点村"), "is_key_village", parse=_yes),
         ),
         # the county's published lists: code,name,…
         (

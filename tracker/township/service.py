@@ -16,14 +16,14 @@ from tracker.township.rules import UnitKind
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One line of a list of units, checked for shape: what the import hands over."""
+    """One line of a list of units, checked for shape; an empty fact (None for 重点村) changes nothing."""
 
     code: str
     name: str
     short_name: str = ""
     phone: str = ""
     address: str = ""
-    is_key_village: bool = False
+    is_key_village: bool | None = None
 
 
 def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
@@ -39,7 +39,7 @@ def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
         "short_name": row.short_name or unit.short_name or short_of(row.name),
         "phone": row.phone or unit.phone or "",
         "address": row.address or unit.address or "",
-        "is_key_village": row.is_key_village or bool(unit.is_key_village),
+        "is_key_village": bool(unit.is_key_village if row.is_key_village is None else row.is_key_village),
     }
     if known and all(getattr(known, name) == value for name, value in wanted.items()):
         return "skipped"

@@ -108,7 +108,7 @@ def publish(item_id: int) -> View:
     return render("hall/publish.html", form=form, item=item)
 
 
-@bp.route("/admin/services/<int:item_id>/take-down", methods=["GET", "POST"])
+@bp.route("/admin/services/<int:item_id>/take_down", methods=["GET", "POST"])
 @page("service.take_down")
 def take_down(item_id: int) -> View:
     item = fetch(current_actor, "service.take_down", ServiceItem, item_id)

@@ -129,7 +129,7 @@ def reply(ref: str) -> Answer:
     return _move("reply", ref, ReplyForm, deed, _("已答复，群众凭查询码可以看到"))
 
 
-@bp.route("/<ref>/call-back", methods=["GET", "POST"])
+@bp.route("/<ref>/call_back", methods=["GET", "POST"])
 @page("opinion.call_back")
 def call_back(ref: str) -> Answer:
     def deed(opinion: Opinion, form: CallForm) -> None:
@@ -141,7 +141,7 @@ def call_back(ref: str) -> Answer:
     return _move("call_back", ref, CallForm, deed, _("回访记下了"))
 
 
-@bp.route("/<ref>/miss-call", methods=["GET", "POST"])
+@bp.route("/<ref>/miss_call", methods=["GET", "POST"])
 @page("opinion.miss_call")
 def miss_call(ref: str) -> Answer:
     def deed(opinion: Opinion, _form: PressForm) -> None:
