@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import Babel
-from whitenoise import WhiteNoise
 
 from tracker import config
 from tracker.assessments import views as assessment_views
@@ -64,9 +63,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     headers.init_app(app)
     jinja.init_app(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(root / "tracker" / "static"), prefix="static/", max_age=YEAR_SECONDS
-    )
     return app
 
 

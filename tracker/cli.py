@@ -28,6 +28,7 @@ from tracker.overview import service as overview
 from tracker.overview.reports import IMPORTS, REPORTS
 from tracker.people.queries import actor_by_login, has_users
 from tracker.store import audit, schema
+from tracker.township.queries import is_unfinished_demo
 
 FIRST_PORT, LAST_PORT = 8000, 8100
 SOME_WRONG, UNUSABLE, REFUSED = 3, 2, 4
@@ -48,8 +49,13 @@ def commands(context: click.Context, no_browser: bool) -> None:
 def start(no_browser: bool) -> None:
     """准备数据库，空库装入演示数据，启动网页和后台。"""
     schema.upgrade()
+    if is_unfinished_demo():
+        click.echo("上次的演示数据没有装完，清掉重装")
+        schema.wipe()
+        schema.upgrade()
     if not has_users():
-        click.echo("数据库是空的，正在装入演示数据，请稍等……")
+        click.echo("数据库是空的，正在装入演示数据，请稍等……", nl=True)
+        sys.stdout.flush()
         build(scale=1, logins_file=Path(current_app.config["INSTANCE"]) / "demo-logins.json")
     _serve("0.0.0.0", None, no_browser, with_worker=True)  # noqa: S104  # phones in the same network try it out
 

@@ -155,7 +155,24 @@ def test_nothing_ordinary_went_the_sealed_way(built):
     assert statuses("opinion")["sealed"] == 1
 
 
-def test_the_audit_chain_is_whole_and_waits_for_nothing(built):
+def test_no_ordinary_sentence_would_be_taken_for_an_accusation(built):
+    """A name or title of the staff list in a sentence would seal the matter, at some scale or on some day."""
+    from tracker.demo import town, words_steps
+    from tracker.demo.words_livelihood import LIVELIHOOD
+    from tracker.demo.words_matters import MATTERS
+    from tracker.sealed.rules import Way
+    from tracker.sealed.service import way_of
+
+    blanks = {"village": "云溪村", "group": "第一组", "span": "一个多月", "n": "三"}
+    rated = (*words_steps.RATED_GOOD, *words_steps.RATED_FAIR, *words_steps.RATED_BAD)
+    texts = [*words_steps.SUPPLEMENTS, *words_steps.OPENINGS, *words_steps.CLOSINGS, *rated]
+    texts += [text for one in (*MATTERS, *LIVELIHOOD) for text in (*one.told, one.title, one.place)]
+    for text in texts:
+        found = way_of(town.TOWN, (text.format(**blanks),), is_accusation=False)
+        assert found.way is Way.ORDINARY, text
+
+
+def test_the_audit_chain_is_whole(built):
     verdict = audit.verify()
     assert verdict.first_bad is None and verdict.missed is None
     assert verdict.count > 3000

@@ -24,8 +24,10 @@ from tracker.demo.people import Cast, Residents
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import Timetable, clock_kept
 from tracker.domain import clock
+from tracker.domain.roles import SYSTEM
 from tracker.store import secrets
 from tracker.township.queries import work_calendar
+from tracker.township.service import mark_demo
 
 SEED = 20250101
 OPENING = time(8, 2)
@@ -42,6 +44,7 @@ def build(scale: int, logins_file: Path) -> None:
         _keep(logins_file, accounts)
         with _receipts_at_no_cost():
             _play(table, scale, accounts)
+    mark_demo(SYSTEM, is_whole=True)
 
 
 def _play(table: Timetable, scale: int, accounts: list[dict[str, str]]) -> None:

@@ -65,7 +65,7 @@ def group_names(number: int) -> list[str]:
 
 def found() -> None:
     """The units of both towns and their categories; from here on the database calls itself a demo."""
-    mark_demo(SYSTEM)
+    mark_demo(SYSTEM, is_whole=False)
     add_units(SYSTEM, [*_first_town(), *_second_town()])
     for code in (TOWN, SECOND_TOWN):
         create_default_categories(SYSTEM, code)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import alembic.command
+import sqlalchemy as sa
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -31,6 +32,14 @@ def current() -> str | None:
 
 def is_newest() -> bool:
     return current() == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def wipe() -> None:
+    """Take every table away: for demo data that were never finished, and for nothing else."""
+    with db.engine.begin() as connection:
+        kept = sa.MetaData()
+        kept.reflect(connection)
+        kept.drop_all(connection)
 
 
 def upgrade() -> bool:

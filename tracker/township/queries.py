@@ -17,6 +17,7 @@ from tracker.township.models import Setting, Unit, WorkdayOverride
 from tracker.township.rules import UnitKind
 
 DEMO = "demo"
+UNFINISHED = "unfinished"
 CONFIRMED_YEARS = "confirmed_years"
 
 
@@ -94,6 +95,11 @@ def setting(name: str, otherwise: str = "") -> str:
 
 def is_demo() -> bool:
     return setting(DEMO) == "yes"
+
+
+def is_unfinished_demo() -> bool:
+    """The program was killed while it made the demo data: nothing of it is anybody's work."""
+    return setting(DEMO) == UNFINISHED
 
 
 def work_calendar() -> WorkCalendar:

@@ -101,7 +101,7 @@ def put_setting(name: str, value: str) -> None:
     db.session.merge(Setting(name=name, value=value))
 
 
-def mark_demo(actor: Actor) -> None:
-    """From now on this database says of itself that it holds demo data."""
+def mark_demo(actor: Actor, *, is_whole: bool) -> None:
+    """From now on this database says of itself that it holds demo data, or the beginning of them."""
     with action(actor, "workday.change"):
-        put_setting(queries.DEMO, "yes")
+        put_setting(queries.DEMO, "yes" if is_whole else queries.UNFINISHED)
