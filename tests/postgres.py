@@ -20,7 +20,9 @@ def binaries() -> Path | None:
 
 
 def is_possible() -> bool:
-    return bool(os.environ.get("TRACKER_TEST_DATABASE_URL")) or (binaries() is not None and _user() is not None)
+    return bool(os.environ.get("TRACKER_TEST_DATABASE_URL")) or (
+        binaries() is not None and _user() is not None
+    )
 
 
 def _user() -> str | None:
@@ -50,8 +52,19 @@ def running() -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")
 
-    run(str(bin_folder / "initdb"), "--no-sync", "-U", "tracker", "-A", "trust", "-E", "UTF8",
-        "--locale=C.UTF-8", "-D", str(data))
+    run(
+        str(bin_folder / "initdb"),
+        "--no-sync",
+        "-U",
+        "tracker",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-D",
+        str(data),
+    )
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
     run(str(bin_folder / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
     try:

@@ -31,10 +31,17 @@ class PageReader(HTMLParser):
             self.ids.append(given["id"])
         self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
         if tag == "form":
-            self.forms.append({"method": given.get("method", "get").lower(), "fields": [], "action":
-                               given.get("action", "")})
+            self.forms.append(
+                {
+                    "method": given.get("method", "get").lower(),
+                    "fields": [],
+                    "action": given.get("action", ""),
+                }
+            )
         if tag in ("input", "select", "textarea", "button") and self.forms:
-            self.forms[-1]["fields"].append((given.get("name", ""), given.get("value", ""), given.get("type", "")))
+            self.forms[-1]["fields"].append(
+                (given.get("name", ""), given.get("value", ""), given.get("type", ""))
+            )
         if tag in ("input", "select", "textarea") and given.get("type") not in ("hidden", "submit"):
             self.inputs.append((given.get("name", ""), given.get("id", ""), given.get("aria-label", "")))
         if tag == "label":

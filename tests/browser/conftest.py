@@ -1,4 +1,4 @@
-"""A real Chromium against the real program: `python3 wsgi.py` on a fresh instance with its demo town."""
+"""A real Chromium against the real program, started on a fresh instance with its demo town."""
 
 import json
 import os
@@ -15,8 +15,15 @@ from looks import DESKTOP, PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_BROWSER = "这台机器上没有 Chromium，浏览器测试没有做"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 class Site:
@@ -61,7 +68,9 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def resident(chromium: Any, site: Site) -> Iterator[Any]:
     """A resident's phone without scripts."""
-    context = chromium.new_context(viewport=PHONE, java_script_enabled=False, base_url=site.url, locale="zh-CN")
+    context = chromium.new_context(
+        viewport=PHONE, java_script_enabled=False, base_url=site.url, locale="zh-CN"
+    )
     yield context.new_page()
     context.close()
 

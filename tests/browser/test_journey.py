@@ -1,4 +1,4 @@
-"""The main job from end to end: four records by eleven accounts, then six workbooks a supervisor can hand in."""
+"""The main job from end to end: four records by many accounts, then six workbooks to hand in."""
 
 import re
 from datetime import date, timedelta
@@ -148,7 +148,9 @@ def test_leading_members_are_never_graded_here(signed_in, site):
 REPORTS = ("visit-ledger", "problem-list", "opinion-ledger", "closing-rates", "task-ledger")
 
 
-@pytest.mark.parametrize(("login", "name"), [*(("head", name) for name in REPORTS), ("org", "assessment-summary")])
+@pytest.mark.parametrize(
+    ("login", "name"), [*(("head", name) for name in REPORTS), ("org", "assessment-summary")]
+)
 def test_a_supervisor_takes_the_workbook(signed_in, tmp_path: Path, login, name):
     page = signed_in(login)
     page.goto(f"/reports/{name}")

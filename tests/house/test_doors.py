@@ -31,9 +31,12 @@ def test_every_residents_page_with_an_action_admits_residents(app):
 
 def test_no_url_vanishes_or_appears_unseen(app):
     rules = sorted(
-        f"{rule.rule} {','.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))}" for rule in app.url_map.iter_rules()
+        f"{rule.rule} {','.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))}"
+        for rule in app.url_map.iter_rules()
     )
-    assert "\n".join(rules) + "\n" == (GOLDEN / "routes.txt").read_text(), "golden/routes.txt: agree on the change"
+    assert "\n".join(rules) + "\n" == (GOLDEN / "routes.txt").read_text(), (
+        "golden/routes.txt: agree on the change"
+    )
 
 
 def test_a_change_of_rights_shows_in_the_golden_matrix():
@@ -43,7 +46,17 @@ def test_a_change_of_rights_shows_in_the_golden_matrix():
     assert lines == (GOLDEN / "policy.csv").read_text(), "golden/policy.csv: agree on the change"
 
 
-BUSINESS = ("opinion.", "sealed.", "visit.", "contact.", "household.", "problem.", "task.", "service.", "assessment.")
+BUSINESS = (
+    "opinion.",
+    "sealed.",
+    "visit.",
+    "contact.",
+    "household.",
+    "problem.",
+    "task.",
+    "service.",
+    "assessment.",
+)
 
 
 def test_no_administrator_has_a_business_right():

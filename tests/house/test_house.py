@@ -20,7 +20,9 @@ def flows() -> list[tuple[str, str, Flow]]:
     found = []
     for path in RULES:
         module = importlib.import_module(f"tracker.{path.parent.name}.rules")
-        found += [(path.parent.name, name, value) for name, value in vars(module).items() if isinstance(value, Flow)]
+        found += [
+            (path.parent.name, name, value) for name, value in vars(module).items() if isinstance(value, Flow)
+        ]
     return found
 
 
@@ -30,17 +32,24 @@ FLOWS = flows()
 def test_the_floors_hold():
     run = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout[-3000:]
 
 
 def test_rules_and_domain_load_no_library():
-    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in
-             [*RULES, *(ROOT / "tracker" / "domain").glob("*.py")]]
-    code = f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n" \
-           "bad = {'flask', 'sqlalchemy', 'wtforms', 'openpyxl', 'flask_babel'} & set(sys.modules)\n" \
-           "assert not bad, bad"
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in [*RULES, *(ROOT / "tracker" / "domain").glob("*.py")]
+    ]
+    code = (
+        f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n"
+        "bad = {'flask', 'sqlalchemy', 'wtforms', 'openpyxl', 'flask_babel'} & set(sys.modules)\n"
+        "assert not bad, bad"
+    )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
 
@@ -60,9 +69,11 @@ def test_each_move_has_its_policy_row_its_service_and_its_word(feature, name, fl
     for move in flow.moves:
         rows = [action for action in POLICY if action.endswith(f".{move.name}")]
         assert rows, f"{feature}: no policy row for {move.name}"
-        assert any(callable(getattr(service, n, None)) for n in dir(service) if re.search(rf"\b{move.name}|{move.name}", n)), (
-            f"{feature}: no service function for {move.name}"
-        )
+        assert any(
+            callable(getattr(service, n, None))
+            for n in dir(service)
+            if re.search(rf"\b{move.name}|{move.name}", n)
+        ), f"{feature}: no service function for {move.name}"
         assert re.search(r"[\u4e00-\u9fff]", move.button), f"{feature}: no word for {move.name}"
 
 

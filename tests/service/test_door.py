@@ -50,9 +50,14 @@ def test_a_refused_deed_leaves_nothing(db):
 def test_a_broken_rule_rolls_everything_back(db):
     actor = make_actor(Role.SYSADMIN)
     row = WorkdayOverride(on_date=DAY, unit_code=TOWN, is_workday=True, name="")
-    with pytest.raises(RuleBroken), action(actor, "workday.change", row):
-        next_number("probe")
-        raise RuleBroken("不行")
+
+    def half_a_deed() -> None:
+        with action(actor, "workday.change", row):
+            next_number("probe")
+            raise RuleBroken("不行")
+
+    with pytest.raises(RuleBroken):
+        half_a_deed()
     assert overrides() == []
     with action(actor, "workday.change"):
         assert next_number("probe") == 1

@@ -80,8 +80,12 @@ def test_a_staff_list_comes_in_with_its_wrong_rows_named(db, tmp_path):
 def test_a_holiday_notice_changes_the_calendar(db, tmp_path):
     make_town()
     path = sheet(
-        tmp_path, ["日期", "上班或放假", "名称"], ["2027-01-01", "放假", "元旦"], ["2027-1-2", "上班", "调休"],
-        ["2027-13-01", "放假", ""], ["2027-01-04", "休息", ""],
+        tmp_path,
+        ["日期", "上班或放假", "名称"],
+        ["2027-01-01", "放假", "元旦"],
+        ["2027-1-2", "上班", "调休"],
+        ["2027-13-01", "放假", ""],
+        ["2027-01-04", "休息", ""],
     )
     result = import_sheet("holidays", path)
     assert result.new == 2 and result.wrong_rows == 2

@@ -17,8 +17,8 @@ def weak() -> list[str]:
     """200 passwords as people in a township make them; several score 4 of 4 in a Western meter."""
     made = [f"{place}zhen{end}" for place, end in itertools.product(PLACES, ENDS)]
     made += [f"{word.title()}{end}" for word, end in itertools.product(WORDS, ENDS)]
-    made += [f"{first}{second}{end}" for (first, second), end in
-             itertools.product(itertools.permutations(("wang", "xiaoming", "li", "jianguo", "zhang"), 2), ENDS)]
+    names = itertools.permutations(("wang", "xiaoming", "li", "jianguo", "zhang"), 2)
+    made += [f"{first}{second}{end}" for (first, second), end in itertools.product(names, ENDS)]
     made += [f"{place}{word}{end}" for place, word, end in itertools.product(PLACES[:2], WORDS[:5], ENDS)]
     return made[:200]
 
@@ -36,12 +36,16 @@ def test_at_least_195_of_200_pinyin_passwords_are_refused():
     assert len(taken) <= 5, taken
 
 
-@pytest.mark.parametrize("password", ["quartz-lantern-ferry-oboe", "4 brisk turtles jump", "cobalt.fjord.wyvern"])
+@pytest.mark.parametrize(
+    "password", ["quartz-lantern-ferry-oboe", "4 brisk turtles jump", "cobalt.fjord.wyvern"]
+)
 def test_a_phrase_of_unrelated_words_is_good(password):
     check_password(password, ("shimen",))
 
 
-@pytest.mark.parametrize(("password", "said"), [("short-1", "至少 12"), ("x" * (LONGEST_PASSWORD + 1), "最多 128")])
+@pytest.mark.parametrize(
+    ("password", "said"), [("short-1", "至少 12"), ("x" * (LONGEST_PASSWORD + 1), "最多 128")]
+)
 def test_length_is_said_with_its_number(password, said):
     with pytest.raises(RuleBroken, match=said) as broken:
         check_password(password)

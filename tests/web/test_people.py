@@ -39,7 +39,9 @@ def test_the_sixth_wrong_try_waits_but_a_known_browser_still_gets_in(app, visito
     assert known.submit("/login", login=user.login, password=PASSWORD).status_code == 303
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"]
+)
 def test_next_never_leads_to_another_site(visitor, db, target):
     user = make_user(Role.CLERK)
     form = visitor.get("/login")

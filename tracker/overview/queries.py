@@ -32,7 +32,7 @@ __all__ = ["audit_entries", "audit_verdict", "database_answers", "is_demo", "my_
 
 HIDDEN = Hidden(
     kinds=("sealed",),
-    actions=tuple(name for name in POLICY if name.startswith("sealed.")) + ("opinion.seal", "opinion.release"),
+    actions=(*(name for name in POLICY if name.startswith("sealed.")), "opinion.seal", "opinion.release"),
 )
 """Each of these would tell that a matter is or was an accusation."""
 LATER = date(9999, 12, 31)

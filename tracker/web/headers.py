@@ -36,7 +36,7 @@ ALWAYS = {
 def compressed(response: Response) -> Response:
     """gzip for text, which is all that residents' phones load; tokens differ on each page, so no oracle."""
     response.vary.add("Accept-Encoding")
-    wanted = "gzip" in request.accept_encodings and response.mimetype in TEXTS
+    wanted = request.accept_encodings["gzip"] > 0 and response.mimetype in TEXTS
     if not wanted or response.status_code == 304 or "Content-Encoding" in response.headers:
         return response
     response.direct_passthrough = False
@@ -55,7 +55,8 @@ def init_app(app: Flask) -> None:
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         is_static = request.endpoint == "static" and response.status_code == 200
-        response.headers["Cache-Control"] = KEPT_FOR_EVER if is_static and request.args.get("v") else "no-store"
+        may_stay = is_static and request.args.get("v")
+        response.headers["Cache-Control"] = KEPT_FOR_EVER if may_stay else "no-store"
         if g.get("clear_site_data"):
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return compressed(response)
