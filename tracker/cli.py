@@ -31,6 +31,7 @@ from tracker.store import audit, schema
 from tracker.township.queries import is_unfinished_demo
 
 FIRST_PORT, LAST_PORT = 8000, 8100
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # phones in the same network try the demonstration out
 SOME_WRONG, UNUSABLE, REFUSED = 3, 2, 4
 
 
@@ -57,7 +58,7 @@ def start(no_browser: bool) -> None:
         click.echo("数据库是空的，正在装入演示数据，请稍等……", nl=True)
         sys.stdout.flush()
         build(scale=1, logins_file=Path(current_app.config["INSTANCE"]) / "demo-logins.json")
-    _serve("0.0.0.0", None, no_browser, with_worker=True)  # noqa: S104  # phones in the same network try it out
+    _serve(EVERYWHERE, None, no_browser, with_worker=True)
 
 
 @commands.command()
@@ -73,30 +74,37 @@ def serve(host: str, port: int | None, no_browser: bool, no_worker: bool) -> Non
 
 
 def _serve(host: str, port: int | None, no_browser: bool, *, with_worker: bool) -> None:
+    """Listen first, then say where; the worker is a process of its own and ends with this one."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     overview.start_clock(app.config)
     port = port or _free_port(host)
+    server = waitress.create_server(app, host=host, port=port, threads=8, ident=None)
     worker = _start_worker() if with_worker else None
-    url = f"http://127.0.0.1:{port}"
-    click.echo(url)
-    if host == "0.0.0.0" and (lan := _lan_address()):  # noqa: S104  # only compared
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        _welcome(app, host, port)
+        if not no_browser and not os.environ.get("CI"):
+            webbrowser.open(f"http://127.0.0.1:{port}")
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("已停止")
+    finally:
+        server.close()
+        if worker is not None:
+            worker.terminate()
+            worker.wait(timeout=10)
+
+
+def _welcome(app: Flask, host: str, port: int) -> None:
+    """The address on a line of its own, for people and for programs that wait for it."""
+    click.echo(f"http://127.0.0.1:{port}")
+    if host == EVERYWHERE and (lan := _lan_address()):
         click.echo(f"同一网络里的手机请打开：http://{lan}:{port}")
     logins = Path(app.config["INSTANCE"]) / "demo-logins.json"
     if logins.exists():
         click.echo(f"演示账号在 {logins}")
     click.echo("按 Ctrl+C 停止")
     sys.stdout.flush()
-    if not no_browser and not os.environ.get("CI"):
-        webbrowser.open(url)
-    try:
-        signal.signal(signal.SIGTERM, _stop)
-        waitress.serve(app, host=host, port=port, threads=8, ident=None, _quiet=True)
-    except KeyboardInterrupt:
-        click.echo("已停止")
-    finally:
-        if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=10)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,267 @@
+"""Every POST form of the product (表单): its page, who may send it, and a record in the state it is for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from factories import HALL, OTHER_TOWN, VILLAGE, make_actor, make_town, make_user
+from factories_assessments import (
+    YEAR,
+    Scene,
+    conclude,
+    decide,
+    make_people,
+    make_published,
+    make_settled,
+    propose,
+    summarise,
+)
+from factories_hall import make_item, make_task
+from factories_opinions import (
+    make_accepted,
+    make_called_back,
+    make_handling,
+    make_opinion,
+    make_replied,
+    make_routed,
+    make_sealed,
+    plant_categories,
+)
+from factories_visits import give, make_checked, make_household, make_link, make_problem, make_visit
+
+from tracker.assessments import service as assessments
+from tracker.domain.grades import Grade
+from tracker.domain.roles import SYSTEM, Role
+from tracker.hall import service as hall
+from tracker.hall.rules import Outcome
+from tracker.people.models import User
+from tracker.people.queries import actor_of
+from tracker.problems import service as problems
+from tracker.sealed import service as sealed
+from tracker.township.service import UnitRow, add_units
+
+R = Role
+Ready = tuple[User | dict[str, Any], str]
+"""Who opens the page (a resident: what the session behind the receipt remembers), and its address."""
+Make = Callable[[], Any]
+
+
+def at(role: Role, path: str, before: Make = make_town) -> Callable[[], Ready]:
+    def ready() -> Ready:
+        before()
+        return make_user(role), path
+
+    return ready
+
+
+def on(role: Role, path: str, make: Make) -> Callable[[], Ready]:
+    """A page of one record, by its reference or id."""
+
+    def ready() -> Ready:
+        record = make()
+        return make_user(role), path.format(getattr(record, "ref", record.id))
+
+    return ready
+
+
+def mine(role: Role, path: str, make: Callable[[Any], Any]) -> Callable[[], Ready]:
+    """A page of a record this very person made or has to deal with."""
+
+    def ready() -> Ready:
+        user = make_user(role)
+        return user, path.format(make(actor_of(user.id)).ref)
+
+    return ready
+
+
+def sheet(who: str, page: str, make: Callable[[], Scene]) -> Callable[[], Ready]:
+    def ready() -> Ready:
+        scene = make()
+        user = scene.cadres[0] if who == "cadre" else getattr(scene, who)
+        return user, scene.url(page)
+
+    return ready
+
+
+def plan(who: str, page: str, make: Callable[[], Scene]) -> Callable[[], Ready]:
+    return lambda: (getattr(make(), who), f"/assessments/{YEAR}/{page}")
+
+
+def after(make: Callable[[], Scene], deed: Callable[[Scene], Any]) -> Callable[[], Scene]:
+    def made() -> Scene:
+        scene = make()
+        deed(scene)
+        return scene
+
+    return made
+
+
+def resident(name: str, path: str, make: Make) -> Callable[[], Ready]:
+    def ready() -> Ready:
+        return {name: make().id}, path
+
+    return ready
+
+
+def given(handler: Any) -> Any:
+    problem = make_problem(make_actor(R.CADRE))
+    give(problem, handler)
+    return problem
+
+
+def applied() -> Any:
+    handler = make_actor(R.HANDLER)
+    problem = given(handler)
+    problems.apply(handler, problem, result="换了新管子")
+    return problem
+
+
+def checked() -> Any:
+    return make_checked(make_actor(R.CADRE), make_actor(R.HANDLER))
+
+
+def received() -> Any:
+    record = make_sealed()
+    sealed.receive(make_actor(R.DISCIPLINE), record)
+    return record
+
+
+def accepted_task() -> Any:
+    task = make_task()
+    hall.accept(make_actor(R.WINDOW), task, handed_in=["身份证", "户口簿"])
+    return task
+
+
+def finished_task() -> Any:
+    task = accepted_task()
+    hall.finish(make_actor(R.WINDOW), task, outcome=Outcome.APPROVED)
+    return task
+
+
+def voucher() -> Ready:
+    item = make_item(asks_id=False)
+    clerk = make_actor(R.WINDOW, unit=HALL)
+    facts = hall.Application(item=item, applicant="王秀英", handed_in=["身份证", "户口簿"])
+    hall.receive(clerk, facts, form_key=f"form-{item.id}")
+    return {}, f"/rate/{hall.rate_token(f'form-{item.id}')}"
+
+
+def link() -> Any:
+    return make_link(make_actor(R.CADRE), make_household())
+
+
+def second_town() -> None:
+    """A village, an office and a clerk of the neighbours."""
+    add_units(SYSTEM, [UnitRow(OTHER_TOWN + "901", "邻镇党政办")])
+
+
+def announce(scene: Scene) -> None:
+    assessments.publicise(scene.actor("org"), scene.plan, hall.town.work_calendar())
+
+
+def excellent() -> Scene:
+    scene = make_settled(2, places=2)
+    decide(scene, grade=Grade.EXCELLENT)
+    return scene
+
+
+FORMS: dict[str, Callable[[], Ready]] = {
+    # --- people and town
+    "people.login": lambda: ({}, "/login"),
+    "people.password": at(R.CLERK, "/me/password"),
+    "people.switch_post": at(R.CLERK, "/me/post"),
+    "people.disable": on(R.SECADMIN, "/admin/people/{}/disable", make_user),
+    "people.reset": on(R.SECADMIN, "/admin/people/{}/reset", make_user),
+    "people.logout": at(R.CLERK, "/logout"),
+    "township.change_workday": at(R.SYSADMIN, "/admin/workdays/change"),
+    "overview.report": at(R.HEAD, "/reports/visits"),
+    # --- residents' matters
+    "opinions.register": at(R.CLERK, "/opinions/new", plant_categories),
+    "opinions_public.say": lambda: ({}, "/say"),
+    "opinions_public.progress": lambda: ({}, "/progress"),
+    "opinions_public.leave": resident("opinion", "/progress/leave", make_opinion),
+    "opinions_public.supplement": resident("opinion", "/progress/supplement", make_opinion),
+    "opinions_public.rate": resident("opinion", "/progress/rate", make_replied),
+    "opinions.accept": on(R.CLERK, "/opinions/{}/accept", lambda: (plant_categories(), make_opinion())[1]),
+    "opinions.decline": on(R.CLERK, "/opinions/{}/decline", make_opinion),
+    "opinions.seal": on(R.CLERK, "/opinions/{}/seal", make_opinion),
+    "opinions.withdraw": on(R.CLERK, "/opinions/{}/withdraw", make_opinion),
+    "opinions.route": on(R.CLERK, "/opinions/{}/route", make_accepted),
+    "opinions.assign": on(R.UNIT_HEAD, "/opinions/{}/assign", lambda: (make_user(R.HANDLER), make_routed())[1]),
+    "opinions.return_unit": on(R.UNIT_HEAD, "/opinions/{}/return", make_routed),
+    "opinions.reply": mine(R.HANDLER, "/opinions/{}/reply", make_handling),
+    "opinions.call_back": on(R.CALLBACK, "/opinions/{}/call_back", make_replied),
+    "opinions.miss_call": on(R.CALLBACK, "/opinions/{}/miss_call", make_replied),
+    "opinions.close": on(R.CALLBACK, "/opinions/{}/close", make_called_back),
+    "opinions.reopen": on(R.CALLBACK, "/opinions/{}/reopen", make_called_back),
+    "opinions.release": on(R.DISCIPLINE, "/opinions/from-sealed/{}", received),
+    "sealed.receive": on(R.DISCIPLINE, "/sealed/{}/receive", make_sealed),
+    "sealed.conclude": on(R.DISCIPLINE, "/sealed/{}/conclude", received),
+    "sealed.subjects": on(R.DISCIPLINE, "/sealed/{}/subjects", received),
+    # --- contact points, visits, problems
+    "visits.contact_new": at(R.ORG, f"/contacts/new?village={VILLAGE}", link),
+    "visits.contact_end": on(R.ORG, "/contacts/{}/end", link),
+    "visits.unmask": on(R.CLERK, "/contacts/households/{}/unmask", make_household),
+    "visits.new": at(R.CLERK, "/visits/new"),
+    "visits.correct": mine(R.CADRE, "/visits/{}/correct", make_visit),
+    "visits.problem_new": at(R.CADRE, "/problems/new"),
+    "visits.assign": on(R.CLERK, "/problems/{}/assign", checked),
+    "visits.settle": mine(R.CADRE, "/problems/{}/settle", make_problem),
+    "visits.progress": mine(R.HANDLER, "/problems/{}/progress", given),
+    "visits.apply": mine(R.HANDLER, "/problems/{}/apply", given),
+    "visits.check": on(R.DEPUTY, "/problems/{}/check", applied),
+    "visits.strike_off": on(R.CLERK, "/problems/{}/strike_off", checked),
+    "visits.rehang": on(R.CLERK, "/problems/{}/rehang", applied),
+    # --- the hall
+    "hall.new_service": at(R.WINDOW_HEAD, "/admin/services/new"),
+    "hall.edit_service": on(R.WINDOW_HEAD, "/admin/services/{}/edit", make_item),
+    "hall.publish": on(R.WINDOW_HEAD, "/admin/services/{}/publish", lambda: make_item(is_public=False)),
+    "hall.take_down": on(R.WINDOW_HEAD, "/admin/services/{}/take_down", make_item),
+    "hall.desk": lambda: (make_user(R.WINDOW), f"/tasks/desk?item={make_item().id}"),
+    "hall.accept": on(R.WINDOW, "/tasks/{}/accept", make_task),
+    "hall.spot": on(R.WINDOW, "/tasks/{}/spot", make_task),
+    "hall.notify": on(R.WINDOW, "/tasks/{}/notify", make_task),
+    "hall.decline": on(R.WINDOW, "/tasks/{}/decline", make_task),
+    "hall.withdraw": on(R.WINDOW, "/tasks/{}/withdraw", make_task),
+    "hall.finish": on(R.WINDOW, "/tasks/{}/finish", accepted_task),
+    "hall.deliver": on(R.WINDOW, "/tasks/{}/deliver", finished_task),
+    "hall_public.progress": lambda: ({}, "/task"),
+    "hall_public.leave": resident("task", "/task/leave", finished_task),
+    "hall_public.rate_here": resident("task", "/task/rate", finished_task),
+    "hall_public.rate": voucher,
+    # --- the year's assessment
+    "assessments.create": at(R.ORG, "/assessments/new"),
+    "assessments.revise": plan("org", "revise", make_people),
+    "assessments.set_pool": plan("org", "places/civil", make_people),
+    "assessments.consult": plan("org", "consult", make_people),
+    "assessments.publish": plan(
+        "org", "publish", after(make_people, lambda one: assessments.consult(one.actor("org"), one.plan))
+    ),
+    "assessments.draw": plan("org", "draw", make_published),
+    "assessments.charge": plan("org", "charge", make_published),
+    "assessments.settle": plan("org", "settle", make_published),
+    "assessments.publicise": plan("org", "publicise", excellent),
+    "assessments.conclude_ready": plan("head", "conclude", after(make_settled, decide)),
+    "assessments.close": plan("org", "close", after(make_settled, conclude)),
+    "assessments.charge_one": sheet("org", "charge", make_settled),
+    "assessments.classify": sheet("org", "classify", make_published),
+    "assessments.write": sheet("cadre", "write", make_settled),
+    "assessments.summarise": sheet("cadre", "summarise", make_settled),
+    "assessments.receive_paper": sheet("org", "receive_paper", make_settled),
+    "assessments.propose": sheet("deputy", "propose", after(make_settled, summarise)),
+    "assessments.decide": sheet("org", "decide", after(make_settled, propose)),
+    "assessments.conclude": sheet("head", "conclude", after(make_settled, decide)),
+    "assessments.hand_up": sheet("org", "hand_up", make_published),
+    "assessments.take_back": sheet(
+        "org", "take_back", after(make_published, lambda one: assessments.hand_up(one.actor("org"), one.sheet()))
+    ),
+    "assessments.record_outside_result": sheet(
+        "org", "record_outside_result",
+        after(make_published, lambda one: assessments.hand_up(one.actor("org"), one.sheet())),
+    ),
+    "assessments.leave": sheet("org", "leave", make_settled),
+}
+STANDS_ON = {
+    "people.switch_post": "/me", "people.logout": "/me", "hall_public.rate_here": "/task",
+    "opinions_public.leave": "/progress", "hall_public.leave": "/task",
+}
+"""Where a form is shown that has no page of its own."""
