@@ -14,9 +14,9 @@ from pathlib import Path
 from types import FrameType
 
 import click
-import waitress
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
+from waitress.server import create_server
 
 from tracker.config import SettingsUnusable
 from tracker.demo import build
@@ -27,7 +27,7 @@ from tracker.excel.report import Period
 from tracker.overview import service as overview
 from tracker.overview.reports import IMPORTS, REPORTS
 from tracker.people.queries import actor_by_login, has_users
-from tracker.store import audit, schema
+from tracker.store import audit, backup, schema
 from tracker.township.queries import is_unfinished_demo
 
 FIRST_PORT, LAST_PORT = 8000, 8100
@@ -78,7 +78,7 @@ def _serve(host: str, port: int | None, no_browser: bool, *, with_worker: bool) 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     overview.start_clock(app.config)
     port = port or _free_port(host)
-    server = waitress.create_server(app, host=host, port=port, threads=8, ident=None)
+    server = create_server(app, host=host, port=port, threads=8, ident=None)
     worker = _start_worker() if with_worker else None
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -290,6 +290,25 @@ def _checkpoints(path: Path | None) -> dict[int, str]:
         return {}
     lines = (line.split() for line in path.read_text().splitlines())
     return {int(parts[0]): parts[1] for parts in lines if len(parts) == 2 and parts[0].isdecimal()}
+
+
+@commands.command(name="backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def backup_command(folder: Path) -> None:
+    """备份数据库到一个文件夹：核对过才算数，密钥不在里面。"""
+    click.echo(f"备份好了：{backup.backup(folder)}")
+    click.echo("密钥 keys.json 不在备份里，请另外保存两份，分开放")
+
+
+@commands.command(name="restore")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="空的实例文件夹")
+def restore_command(folder: Path, into: Path) -> None:
+    """把一份备份恢复到空的实例文件夹。"""
+    checkpoint = backup.restore(folder, into)
+    click.echo(f"恢复好了：{into}。请把当时的 keys.json 放进去，再用 TRACKER_INSTANCE 指向它启动")
+    click.echo(f"核对：verify-audit 应得到检查点 {checkpoint}")
 
 
 @commands.command()
