@@ -151,6 +151,7 @@ def link() -> Any:
 
 def second_town() -> None:
     """A village, an office and a clerk of the neighbours."""
+    make_town()
     add_units(SYSTEM, [UnitRow(OTHER_TOWN + "901", "邻镇党政办")])
 
 

@@ -218,7 +218,7 @@ def test_return_goes_back_to_intake_and_the_office_stays_responsible(db):
     assert opinion.office_code == OFFICE_2 and opinion.notes[0].move == "return_unit"
 
 
-# reply, call-back, closing
+# reply, call_back, closing
 
 
 def test_reply_is_kept_as_a_version_and_stops_the_clock(db):

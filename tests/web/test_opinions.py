@@ -168,7 +168,7 @@ MAKERS = {
     "seal": (make_opinion, Role.CLERK), "withdraw": (make_opinion, Role.CLERK),
     "route": (make_accepted, Role.CLERK), "assign": (make_routed, Role.UNIT_HEAD),
     "return": (make_routed, Role.UNIT_HEAD), "reply": (make_handling, Role.UNIT_HEAD),
-    "call-back": (make_replied, Role.CALLBACK), "miss-call": (make_replied, Role.CALLBACK),
+    "call_back": (make_replied, Role.CALLBACK), "miss_call": (make_replied, Role.CALLBACK),
     "close": (make_replied, Role.CALLBACK), "reopen": (make_replied, Role.CALLBACK),
 }
 
@@ -183,7 +183,7 @@ def test_each_move_has_its_page_for_its_role_and_for_no_other(db, as_user, move)
         assert as_user(make_user(other)).get(path).status_code == 403, other
 
 
-@pytest.mark.parametrize("move", ["decline", "return", "reply", "call-back", "reopen", "assign", "withdraw"])
+@pytest.mark.parametrize("move", ["decline", "return", "reply", "call_back", "reopen", "assign", "withdraw"])
 def test_an_empty_move_answers_422_and_changes_nothing(db, as_user, move):
     make, role = MAKERS[move]
     opinion = make()
@@ -204,7 +204,7 @@ def test_a_matter_goes_from_the_call_to_the_end_page_by_page(db, as_user):
         (clerk, "route", {"office_code": OFFICE_2, "assignee_id": ""}),
         (head, "assign", {"assignee_id": handler.id}),
         (handler, "reply", {"outcome": "supported", "answer": "洗过井了。"}),
-        (caller, "call-back", {"is_solved": "yes", "satisfaction": "good"}),
+        (caller, "call_back", {"is_solved": "yes", "satisfaction": "good"}),
         (caller, "close", {}),
     ]
     for user, move, fields in steps:

@@ -1,12 +1,12 @@
 """Every select() about residents' matters (民意、诉求) and their categories (类别)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
@@ -113,7 +113,7 @@ def inbox(
     actor: Actor, filters: Filters, after: tuple[datetime, int] | None = None
 ) -> tuple[Sequence[Opinion], bool]:
     """One page of the list, the newest first, and whether there is more; `after`: the last row before."""
-    query = matching(actor, filters, clock.today())
+    query = matching(actor, filters, clock.today()).options(lazyload(Opinion.subjects))
     if after is not None:
         query = query.where(sa.tuple_(Opinion.created_at, Opinion.id) < after)
     rows = db.session.scalars(
@@ -141,11 +141,13 @@ def totals(actor: Actor, filters: Filters) -> Totals:
     return Totals(*row)
 
 
-def names_beside(opinions: Sequence[Opinion]) -> Names:
+def names_beside(opinions: Sequence[Opinion], known: Mapping[str, str] | None = None) -> Names:
+    """`known`: names of units the page has at hand already; only the others are asked for."""
     codes = {code for one in opinions for code in (one.village_code, one.office_code, one.unit_code) if code}
+    units, missing = dict(known or {}), codes - set(known or {})
     return Names(
         people=person_names(user_id for one in opinions for user_id in (one.assignee_id, one.author_id)),
-        units=unit_names(codes),
+        units=units | (unit_names(missing) if missing else {}),
         categories=category_names({one.category_id for one in opinions if one.category_id}),
     )
 

@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -54,6 +55,28 @@ def village_choices(code: str) -> list[tuple[str, str]]:
 
 def office_choices(code: str) -> list[tuple[str, str]]:
     return [(unit.unit_code, unit.name) for unit in offices(code)]
+
+
+@dataclass(frozen=True)
+class Places:
+    """(code, name) of the villages and of the offices of a town, fetched at once for a list page."""
+
+    villages: list[tuple[str, str]]
+    offices: list[tuple[str, str]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        return dict([*self.villages, *self.offices])
+
+
+def places(code: str) -> Places:
+    rows = db.session.execute(
+        sa.select(Unit.kind, Unit.unit_code, Unit.name)
+        .where(Unit.kind.in_((UnitKind.VILLAGE, UnitKind.OFFICE)), Unit.unit_code.startswith(code))
+        .order_by(Unit.sort_key, Unit.unit_code)
+    ).all()
+    found = {kind: [(row.unit_code, row.name) for row in rows if row.kind is kind] for kind in UnitKind}
+    return Places(found[UnitKind.VILLAGE], found[UnitKind.OFFICE])
 
 
 def names_of(codes: set[str]) -> dict[str, str]:

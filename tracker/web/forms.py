@@ -67,6 +67,9 @@ class Words:
         "Not a valid choice.": "请从列出的选项里选一个",
         "Invalid Choice: could not coerce.": "请从列出的选项里选一个",
         "This field is required.": "请填写这一项",
+        "'%(value)s' is not a valid choice for this field.": "请从列出的选项里选",
+        "'%(value)s' are not valid choices for this field.": "请从列出的选项里选",
+        "Invalid choice(s): one or more data inputs could not be coerced.": "请从列出的选项里选",
     }
 
     def gettext(self, text: str) -> str:
@@ -106,9 +109,7 @@ class HouseForm(Form):
     def _prepare_hidden(self, record: Any) -> None:
         if not self.is_sent or not self.form_key.data:
             self.form_key.data = secrets.token_hex(16)
-        self.good_token = self.is_sent and hmac.compare_digest(
-            token_for(self.form_key.data), str(self.token.data or "")
-        )
+        self.good_token = self.is_sent and _same(token_for(self.form_key.data), str(self.token.data or ""))
         self.token.data = token_for(self.form_key.data)
         if not self.is_sent:
             self.version.data = str(record.version) if record is not None and record.version else ""
@@ -167,6 +168,11 @@ def token_for(form_key: str) -> str:
     holder = (g.get("session_token") or "nobody") if g.get("session_row") else "nobody"
     message = f"{holder}:{form_key}".encode("utf-8", "replace")
     return hmac.new(current_app.config["SECRET_KEY"].encode(), message, "sha256").hexdigest()[:32]
+
+
+def _same(token: str, sent: str) -> bool:
+    """In bytes: compare_digest refuses text beyond ASCII, and anything may have been sent."""
+    return hmac.compare_digest(token.encode(), sent.encode("utf-8", "replace"))
 
 
 def choices(labels: dict[Any, str]) -> list[tuple[str, str]]:

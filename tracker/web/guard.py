@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request
 from werkzeug.local import LocalProxy
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.domain import clock
 from tracker.domain.errors import Forbidden, NotFound
@@ -18,6 +19,17 @@ OPEN = "open"
 """Pages without an action of the policy table: reading what is public, signing in, /healthz."""
 FRESH_FOR_SECONDS = 300
 NOT_TEXT = ("token", "version", "form_key")
+
+
+LARGEST_ID = 2**31 - 1
+"""What an id column holds in PostgreSQL; a larger number in the address is no page."""
+
+
+class IdConverter(IntegerConverter):
+    """<int:…> of an address, small enough for both databases."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 class SignInNeeded(Forbidden):
@@ -65,12 +77,13 @@ Load = Callable[[int, int | None], Known | None]
 def init_app(app: Flask, load: Load, public_actor: Callable[[], Actor]) -> None:
     """`load(user_id, post_id)` and `public_actor()` come from the floors above this one."""
     app.session_interface = sessions.FlashCookies()
+    app.url_map.converters["int"] = IdConverter
     app.extensions["tracker_public_actor"] = public_actor
 
     @app.before_request
     def guard() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if view is None:
+        if view is None or "\0" in request.path:  # no text of the database holds a NUL
             raise NotFound("route")
         if request.endpoint == "static":
             return

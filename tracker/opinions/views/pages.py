@@ -45,11 +45,12 @@ def index() -> Answer:
         next_after=f"{last.created_at.isoformat()}~{last.id}" if last else None,
         has_previous="after" in request.args,
     )
-    town_code = current_actor.town_code
+    places = town.places(current_actor.town_code)
     return render(
-        "opinions/index.html", page=pager, filters=filters, totals=totals, names=queries.names_beside(rows),
-        standing=_standing(), excerpt=_excerpt, labels=rules.LABELS, villages=town.village_choices(town_code),
-        offices=town.office_choices(town_code), categories=queries.category_filter(town_code),
+        "opinions/index.html", page=pager, filters=filters, totals=totals, standing=_standing(),
+        names=queries.names_beside(rows, {**places.names, current_actor.town_code: g.town_name}),
+        excerpt=_excerpt, labels=rules.LABELS, villages=places.villages, offices=places.offices,
+        categories=queries.category_filter(current_actor.town_code),
     )
 
 
