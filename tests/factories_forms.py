@@ -1,6 +1,7 @@
 """Every POST form of the product (表单): its page, who may send it, and a record in the state it is for."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from factories import HALL, OTHER_TOWN, VILLAGE, make_actor, make_town, make_user
@@ -43,6 +44,7 @@ R = Role
 Ready = tuple[User | dict[str, Any], str]
 """Who opens the page (a resident: what the session behind the receipt remembers), and its address."""
 Make = Callable[[], Any]
+_numbers = count(1)
 
 
 def at(role: Role, path: str, before: Make = make_town) -> Callable[[], Ready]:
@@ -115,6 +117,24 @@ def applied() -> Any:
     return problem
 
 
+def routed() -> Any:
+    """With somebody in the office to give it to."""
+    make_user(R.HANDLER)
+    return make_routed()
+
+
+def handed_up() -> Scene:
+    scene = make_published()
+    assessments.hand_up(scene.actor("org"), scene.sheet())
+    return scene
+
+
+def consulted() -> Scene:
+    scene = make_people()
+    assessments.consult(scene.actor("org"), scene.plan)
+    return scene
+
+
 def checked() -> Any:
     return make_checked(make_actor(R.CADRE), make_actor(R.HANDLER))
 
@@ -133,7 +153,7 @@ def accepted_task() -> Any:
 
 def finished_task() -> Any:
     task = accepted_task()
-    hall.finish(make_actor(R.WINDOW), task, outcome=Outcome.APPROVED)
+    hall.finish(make_actor(R.WINDOW), task, outcome=Outcome.GRANTED)
     return task
 
 
@@ -141,22 +161,24 @@ def voucher() -> Ready:
     item = make_item(asks_id=False)
     clerk = make_actor(R.WINDOW, unit=HALL)
     facts = hall.Application(item=item, applicant="王秀英", handed_in=["身份证", "户口簿"])
-    hall.receive(clerk, facts, form_key=f"form-{item.id}")
+    task = hall.receive(clerk, facts, form_key=f"form-{item.id}")
+    hall.accept(clerk, task, handed_in=["身份证", "户口簿"])
+    hall.finish(clerk, task, outcome=Outcome.GRANTED)
     return {}, f"/rate/{hall.rate_token(f'form-{item.id}')}"
 
 
+def household() -> Any:
+    return make_household(name=f"欧阳{next(_numbers)}")
+
+
 def link() -> Any:
-    return make_link(make_actor(R.CADRE), make_household())
+    return make_link(make_actor(R.CADRE), household())
 
 
 def second_town() -> None:
     """A village, an office and a clerk of the neighbours."""
     make_town()
     add_units(SYSTEM, [UnitRow(OTHER_TOWN + "901", "邻镇党政办")])
-
-
-def announce(scene: Scene) -> None:
-    assessments.publicise(scene.actor("org"), scene.plan, hall.town.work_calendar())
 
 
 def excellent() -> Scene:
@@ -174,7 +196,7 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "people.reset": on(R.SECADMIN, "/admin/people/{}/reset", make_user),
     "people.logout": at(R.CLERK, "/logout"),
     "township.change_workday": at(R.SYSADMIN, "/admin/workdays/change"),
-    "overview.report": at(R.HEAD, "/reports/visits"),
+    "overview.report": at(R.HEAD, "/reports/visit-ledger"),
     # --- residents' matters
     "opinions.register": at(R.CLERK, "/opinions/new", plant_categories),
     "opinions_public.say": lambda: ({}, "/say"),
@@ -187,7 +209,7 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "opinions.seal": on(R.CLERK, "/opinions/{}/seal", make_opinion),
     "opinions.withdraw": on(R.CLERK, "/opinions/{}/withdraw", make_opinion),
     "opinions.route": on(R.CLERK, "/opinions/{}/route", make_accepted),
-    "opinions.assign": on(R.UNIT_HEAD, "/opinions/{}/assign", lambda: (make_user(R.HANDLER), make_routed())[1]),
+    "opinions.assign": on(R.UNIT_HEAD, "/opinions/{}/assign", routed),
     "opinions.return_unit": on(R.UNIT_HEAD, "/opinions/{}/return", make_routed),
     "opinions.reply": mine(R.HANDLER, "/opinions/{}/reply", make_handling),
     "opinions.call_back": on(R.CALLBACK, "/opinions/{}/call_back", make_replied),
@@ -201,7 +223,7 @@ FORMS: dict[str, Callable[[], Ready]] = {
     # --- contact points, visits, problems
     "visits.contact_new": at(R.ORG, f"/contacts/new?village={VILLAGE}", link),
     "visits.contact_end": on(R.ORG, "/contacts/{}/end", link),
-    "visits.unmask": on(R.CLERK, "/contacts/households/{}/unmask", make_household),
+    "visits.unmask": on(R.CLERK, "/contacts/households/{}/unmask", household),
     "visits.new": at(R.CLERK, "/visits/new"),
     "visits.correct": mine(R.CADRE, "/visits/{}/correct", make_visit),
     "visits.problem_new": at(R.CADRE, "/problems/new"),
@@ -234,9 +256,7 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "assessments.revise": plan("org", "revise", make_people),
     "assessments.set_pool": plan("org", "places/civil", make_people),
     "assessments.consult": plan("org", "consult", make_people),
-    "assessments.publish": plan(
-        "org", "publish", after(make_people, lambda one: assessments.consult(one.actor("org"), one.plan))
-    ),
+    "assessments.publish": plan("org", "publish", consulted),
     "assessments.draw": plan("org", "draw", make_published),
     "assessments.charge": plan("org", "charge", make_published),
     "assessments.settle": plan("org", "settle", make_published),
@@ -252,13 +272,8 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "assessments.decide": sheet("org", "decide", after(make_settled, propose)),
     "assessments.conclude": sheet("head", "conclude", after(make_settled, decide)),
     "assessments.hand_up": sheet("org", "hand_up", make_published),
-    "assessments.take_back": sheet(
-        "org", "take_back", after(make_published, lambda one: assessments.hand_up(one.actor("org"), one.sheet()))
-    ),
-    "assessments.record_outside_result": sheet(
-        "org", "record_outside_result",
-        after(make_published, lambda one: assessments.hand_up(one.actor("org"), one.sheet())),
-    ),
+    "assessments.take_back": sheet("org", "take_back", handed_up),
+    "assessments.record_outside_result": sheet("org", "record_outside_result", handed_up),
     "assessments.leave": sheet("org", "leave", make_settled),
 }
 STANDS_ON = {

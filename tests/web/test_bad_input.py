@@ -1,27 +1,27 @@
 """Whatever is typed, sent or put into the address: a sentence in Chinese, never a 500, nothing half-saved."""
 
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
-from factories import OTHER_TOWN, make_town, make_user
+from factories import OTHER_TOWN, make_user
 from factories_forms import FORMS, STANDS_ON, second_town
 from factories_opinions import make_opinion
 from sqlalchemy import func, select
 from support import PageReader, Visitor
 
 from tracker.domain.policy import POLICY
-from tracker.domain.roles import NOT_STAFF, Role
+from tracker.domain.roles import NOT_STAFF
 from tracker.store import audit, sessions
-from tracker.store.action import UsedTicket
 from tracker.store.base import Base
 
 WILD = "\x00\x01\x1b\x7f井水\ud800\udfff🙂１２３\u202e\u200b\ufeff=1+1\r\n</textarea>{{7*7}}"
 LONG = "长" * 10_000
 HUGE = "9" * 30
 CHOICES = ("radio", "select", "checkbox")
-DAYS = ("0000-00-00", "9999-99-99", "2026-02-30", "２０２６-１１-２３", "明天", "1e3")
+DAYS = ("0000-00-00", "9999-99-99", "2026-02-30", "２０２６-１１-２３")
 EDGES = ("0001-01-01", "9999-12-31")
 # what is written into the fields of one kind; every other field gets a good answer
 POISONS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -31,15 +31,16 @@ POISONS: dict[str, tuple[tuple[str, ...], str]] = {
     "full-width digits": (("text",), "１３８１２３４５６７８"),
     "unknown choice": (CHOICES, "没有这一项\x00"),
     "huge id": (CHOICES, HUGE),
-    "negative id": (CHOICES, "-1"),
     "other town": (CHOICES, OTHER_TOWN + "201"),
     "huge number": (("number",), HUGE),
     "negative number": (("number",), "-3"),
     "full-width number": (("number",), "２０２６"),
     **{f"day {day}": (("date",), day) for day in (*DAYS, *EDGES)},
 }
-SAVES_ANYWAY = ("wild text", "full-width digits", *(f"day {day}" for day in EDGES))
+SAVES_ANYWAY = ("wild text", *(f"day {day}" for day in EDGES))
 """These may be a good answer: each gets a record of its own, so that the deed is really reached."""
+SHAPE_ONLY = ("empty", "long", "unknown choice", "full-width number", *(f"day {day}" for day in DAYS))
+"""Refused before any database is asked: tried on one of the two."""
 NOT_COUNTED = ("session", "throttle", "audit_entry")
 GOOD = {"text": "井里的水发浑", "password": "fine-cloud-river-seven", "number": "3", "date": "2026-11-20"}
 
@@ -98,27 +99,16 @@ class Sheet:
         return [*self.hidden, *((name, one) for name, one in answers if one is not None)]
 
 
-def enter(app: Any, as_user: Any, who: Any) -> Visitor:
-    if not isinstance(who, dict):
-        return as_user(who)
-    client = app.test_client()
-    if who:
-        client.set_cookie("tracker_public", sessions.start("public", None, who, 15))
-    return client
-
-
-def send(client: Visitor, path: str, fields: list[tuple[str, str]]) -> Any:
-    """Bytes as they come, lone surrogates too: no browser would, an attacker does."""
-    body = "&".join(
-        f"{name}={quote_from_bytes(value.encode('utf-8', 'surrogatepass'), safe='')}" for name, value in fields
-    )
-    return client.post(path, data=body, content_type="application/x-www-form-urlencoded")
-
-
-def rows_of(db: Any) -> dict[str, int]:
-    db.session.rollback()
+@cache
+def counting() -> Any:
+    """How many rows each table has, those apart that count tries and people."""
     tables = [one for one in Base.metadata.sorted_tables if one.name not in NOT_COUNTED]
-    return {one.name: db.session.scalar(select(func.count()).select_from(one)) for one in tables}
+    return select(*(select(func.count()).select_from(one).scalar_subquery() for one in tables))
+
+
+def rows_of(db: Any) -> list[int]:
+    db.session.rollback()
+    return list(db.session.execute(counting()).one())
 
 
 def judge(answer: Any, what: str, typed: str = "") -> list[str]:
@@ -137,104 +127,142 @@ def test_every_form_of_the_product_stands_in_the_table(app):
     assert posting == set(FORMS)
 
 
-@pytest.mark.parametrize("endpoint", FORMS)
-def test_no_form_breaks_or_saves_half(app, db, as_user, endpoint):
-    wrong: list[str] = []
+class Desk:
+    """Somebody with one form open, and the record behind it."""
+
+    def __init__(self, app: Any, db: Any, as_user: Any, endpoint: str) -> None:
+        self.db, who_and_path = db, FORMS[endpoint]
+        self.renew = lambda: self.open(app, as_user, endpoint, *who_and_path())
+        self.is_once = endpoint.startswith("assessments.")
+        self.renew()
+        second_town()
+        self.before = rows_of(db)
+
+    def open(self, app: Any, as_user: Any, endpoint: str, who: Any, path: str) -> None:
+        self.client = as_user(who) if not isinstance(who, dict) else app.test_client()
+        if isinstance(who, dict) and who:
+            self.client.set_cookie("tracker_public", sessions.start("public", None, who, 15))
+        self.path, self.page = path, STANDS_ON.get(endpoint, path)
+        shown = self.client.get(self.page)
+        assert shown.status_code == 200, f"{self.page} shows {shown.status_code}"
+        self.sheet = Sheet(shown.text, path)
+
+    def fresh(self) -> None:
+        """Another record of the kind, where the town may have more than one."""
+        if not self.is_once:
+            self.renew()
+            self.before = rows_of(self.db)
+
+    def send(self, what: str, fields: list[tuple[str, str]], typed: str = "") -> list[str]:
+        """Bytes as they come, lone surrogates too: no browser would, an attacker does. → what is wrong."""
+        body = "&".join(f"{name}={quote_from_bytes(as_bytes(value), safe='')}" for name, value in fields)
+        return self.post(what, body, "application/x-www-form-urlencoded", typed)
+
+    def post(self, what: str, body: str, kind: str, typed: str = "") -> list[str]:
+        answer = self.client.post(self.path, data=body, content_type=kind)
+        wrong, now = judge(answer, what, typed), rows_of(self.db)
+        if answer.status_code >= 400 and now != self.before:
+            wrong.append(f"{what}: {answer.status_code}, and yet something was saved")
+        self.before = now
+        return wrong
+
+
+def as_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@pytest.fixture
+def caught(app):
+    """As in production: what nobody foresaw becomes the page 500 instead of an exception of the test."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    client = path = sheet = None
-    second_done = False
+    yield
+    app.config["PROPAGATE_EXCEPTIONS"] = None
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_no_form_breaks_or_saves_half(app, db, as_user, caught, endpoint):
+    desk, wrong = Desk(app, db, as_user, endpoint), []
+    tried_elsewhere = SHAPE_ONLY if db.engine.name != "sqlite" else ()
     for poison, (kinds, value) in POISONS.items():
-        if sheet is None or poison in SAVES_ANYWAY:
-            if sheet is not None and not set(sheet.kinds.values()) & set(kinds):
-                continue
-            who, path = FORMS[endpoint]()
-            if not second_done:
-                second_town()
-                second_done = True
-            client = enter(app, as_user, who)
-            shown = client.get(STANDS_ON.get(endpoint, path))
-            assert shown.status_code == 200, f"{path} shows {shown.status_code}"
-            sheet = Sheet(shown.text, path)
-        if not set(sheet.kinds.values()) & set(kinds):
+        if poison in tried_elsewhere or not set(desk.sheet.kinds.values()) & set(kinds):
             continue
-        before = rows_of(db)
-        answer = send(client, path, sheet.filled(kinds, value))
-        wrong += judge(answer, poison, value if poison == "long" else "")
-        if answer.status_code >= 400 and rows_of(db) != before:
-            wrong.append(f"{poison}: {answer.status_code}, and yet something was saved")
-    wrong += [f"{what}: {code}" for what, code in odd_envelopes(client, path, sheet) if code >= 500]
+        if poison in SAVES_ANYWAY:
+            desk.fresh()
+        wrong += desk.send(poison, desk.sheet.filled(kinds, value), value if poison == "long" else "")
+    for what, fields in odd_envelopes(desk.sheet):
+        wrong += desk.send(what, fields)
+    wrong += desk.post("no form", "\x00\xff", "text/plain")
+    wrong += desk.post("half a form", "--x\r\n", "multipart/form-data; boundary=x")
     assert audit.verify().first_bad is None
     assert not wrong
 
 
-def odd_envelopes(client: Visitor, path: str, sheet: Sheet) -> list[tuple[str, int]]:
-    """The right answers in a broken envelope: hidden fields, doubled fields, bytes that are no form."""
+def odd_envelopes(sheet: Sheet) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The right answers in a broken envelope."""
     good = sheet.filled()
-    asked = [one for one in good if one not in sheet.hidden]
-    sent = {
-        f"hidden fields {value[:4]!r}": [(name, value) for name, _value in sheet.hidden] + asked
-        for value in (WILD, HUGE, "")
-    }
-    sent["version"] = [(name, "９" * 9 if name == "version" else value) for name, value in good]
-    sent["all twice"] = [*good, *((name, WILD) for name, _value in good)]
-    found = [(what, send(client, path, fields).status_code) for what, fields in sent.items()]
-    junk = {"no form": ("\x00\xff", "text/plain"), "broken multipart": ("--x\r\n", "multipart/form-data; boundary=x")}
-    return found + [
-        (what, client.post(path, data=body, content_type=kind).status_code) for what, (body, kind) in junk.items()
+    asked = good[len(sheet.hidden):]
+    return [
+        ("wild key", [(name, WILD) for name, _value in sheet.hidden] + asked),
+        ("huge key", [(name, HUGE) for name, _value in sheet.hidden] + asked),
+        ("version", [(name, "９" * 9 if name == "version" else value) for name, value in good]),
+        ("all twice", [*good, *((name, WILD) for name, _value in good)]),
     ]
 
 
-ADDRESS = ("after", "text", "q", "status", "year", "village", "office", "unit", "category", "kind", "due", "care",
-           "since", "until", "household", "visit", "item", "topic", "town", "action", "zi", "next", "place", "late")
+ADDRESS = (
+    "after", "text", "q", "status", "year", "village", "office", "unit", "category", "kind", "due", "care",
+    "since", "until", "household", "visit", "item", "topic", "town", "action", "zi", "next", "place", "late",
+)
 JUNK = (
-    "\x00", "'\"%_\\", "９９９", HUGE, "-1", "0", "🙂\u202e", "0000-00-00~5", "0001-01-01T00:00:00+14:00~1",
-    "9999-12-31T23:59:59-14:00~1", f"2026-11-20T08:00:00+00:00~{HUGE}", f"{OTHER_TOWN}.{HUGE[:15]}",
-    f"{OTHER_TOWN}.999999999", "2026-11-20T08:00:00+00:00~999999999999999", "9999999999", "99999999999999999999",
+    "\x00🙂\u202e'\"%_\\", "９９９", HUGE, "-1", "0001-01-01T00:00:00+14:00~1", f"{OTHER_TOWN}.{HUGE[:15]}",
+    f"{OTHER_TOWN}.999999999", f"2026-11-20T08:00:00+00:00~{HUGE[:10]}", HUGE[:10], b"\xff\xfe\xed\xa0\x80%",
+)
+PATHS = (
+    HUGE, "2147483648", "0", "a%00b", "%ff🙂", "'{{7*7}}", "x" * 300,
 )
 
 
-def some_path(rule: str, value: str) -> str:
-    return re.sub(r"<(int:)?[^>]+>", value, rule)
+class Everybody:
+    """For each page somebody who may come to it."""
+
+    def __init__(self, as_user: Any, visitor: Visitor) -> None:
+        self.as_user, self.visitor, self.known = as_user, visitor, {}
+
+    def who_may(self, view: Any) -> Visitor:
+        role = next((one for one in POLICY.get(view.page_action, {}) if one not in NOT_STAFF), None)
+        if role is None:
+            return self.visitor
+        if role not in self.known:
+            self.known[role] = self.as_user(make_user(role))
+        return self.known[role]
 
 
-@pytest.mark.parametrize("junk", [*JUNK, b"\xff\xfe\xed\xa0\x80", b"%"])
-def test_no_address_breaks_a_page(app, db, as_user, visitor, junk):
-    """Each page with a query, for the first role that may come, every parameter the same junk."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    make_town()
+def pages(app: Any, *, with_arguments: bool) -> list[Any]:
+    rules = [one for one in app.url_map.iter_rules() if "GET" in (one.methods or ())]
+    return [
+        one for one in rules
+        if bool(one.arguments) == with_arguments and one.endpoint not in ("static", "home.healthz")
+    ]
+
+
+def test_no_query_breaks_a_page(app, db, as_user, visitor, caught):
+    """Each page with a query, every parameter the same junk."""
     make_opinion()
-    raw = quote_from_bytes(junk, safe="%") if isinstance(junk, bytes) else quote(junk, safe="")
-    query = "&".join(f"{name}={raw}" for name in ADDRESS)
-    people: dict[Role, Visitor] = {}
-    wrong = []
-    for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.arguments or rule.endpoint == "home.healthz":
-            continue
-        roles = [r for r in POLICY.get(app.view_functions[rule.endpoint].page_action, {}) if r not in NOT_STAFF]
-        client = visitor
-        if roles:
-            client = people.setdefault(roles[0], as_user(make_user(roles[0])) if roles[0] not in people else None)
-        code = client.get(f"{rule.rule}?{query}").status_code
-        if code >= 500:
-            wrong.append(f"{rule.rule}: {code}")
+    everybody, wrong = Everybody(as_user, visitor), []
+    for rule in pages(app, with_arguments=False):
+        client = everybody.who_may(app.view_functions[rule.endpoint])
+        for junk in JUNK:
+            raw = quote_from_bytes(junk, safe="%") if isinstance(junk, bytes) else quote(junk, safe="")
+            query = "&".join(f"{name}={raw}" for name in ADDRESS)
+            wrong += judge(client.get(f"{rule.rule}?{query}"), f"{rule} {raw}")
     assert not wrong
 
 
-@pytest.mark.parametrize("odd", ["0", "1", HUGE, "9223372036854775808", "2147483648", "%00", "a%00b", "%ff", "🙂",
-                                 "'", "..", "x" * 300, "-1", "%25", "{{7*7}}", "石门-诉-00000"])
-def test_no_odd_path_breaks_a_page(app, db, as_user, visitor, odd):
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    make_town()
-    people: dict[Role, Visitor] = {}
-    wrong = []
-    for rule in app.url_map.iter_rules():
-        if not rule.arguments or rule.endpoint == "static":
-            continue
-        roles = [r for r in POLICY.get(app.view_functions[rule.endpoint].page_action, {}) if r not in NOT_STAFF]
-        client = visitor
-        if roles:
-            client = people.setdefault(roles[0], as_user(make_user(roles[0])) if roles[0] not in people else None)
-        code = client.get(some_path(rule.rule, odd)).status_code
-        if code >= 500:
-            wrong.append(f"{rule.rule}: {code}")
+def test_no_path_breaks_a_page(app, db, as_user, visitor, caught):
+    make_opinion()
+    everybody, wrong = Everybody(as_user, visitor), []
+    for rule in pages(app, with_arguments=True):
+        client = everybody.who_may(app.view_functions[rule.endpoint])
+        for odd in PATHS:
+            wrong += judge(client.get(re.sub(r"<[^>]+>", odd, rule.rule)), f"{rule} {odd[:20]}")
     assert not wrong

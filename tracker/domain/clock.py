@@ -1,9 +1,14 @@
 """now() and today(): the only reader of the system clock (UTC instants, dates of Asia/Shanghai)."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_AWARE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+LONGEST_ID = 10
+"""More digits are no id: the column holds 2 147 483 647."""
 
 _shift = timedelta(0)
 
@@ -21,6 +26,16 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """The same instant on the township's wall clock."""
     return instant.astimezone(SHANGHAI)
+
+
+def mark_of(text: str) -> tuple[datetime, int] | None:
+    """Where the page before ended, as lists write it into the address: instant~id; None for anything else."""
+    instant, _tilde, number = text.partition("~")
+    try:
+        when = datetime.fromisoformat(instant).astimezone(UTC) if _AWARE.search(instant) else None
+    except (ValueError, OverflowError):  # no instant, or one that no other zone can tell (year 1, year 9999)
+        return None
+    return (when, int(number)) if when and number.isdecimal() and len(number) < LONGEST_ID else None
 
 
 def start_at(instant: datetime) -> None:

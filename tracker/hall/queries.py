@@ -166,13 +166,10 @@ def _counted(query: sa.Select[Task], today: date) -> tuple[int, int, int]:
 
 def _comes_after(cursor: str) -> sa.ColumnElement[bool]:
     """Older than the last row of the page before; everything for a cursor that is none."""
-    instant, _sign, number = cursor.partition("~")
-    try:
-        at, last_id = datetime.fromisoformat(instant), int(number)
-    except ValueError:
+    mark = clock.mark_of(cursor)
+    if mark is None:
         return sa.true()
-    if at.tzinfo is None:
-        return sa.true()
+    at, last_id = mark
     return sa.or_(Task.created_at < at, sa.and_(Task.created_at == at, Task.id < last_id))
 
 

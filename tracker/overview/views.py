@@ -44,7 +44,7 @@ def report(name: str) -> Response | tuple[str, int]:
         file = service.report_file(current_actor, declared, form.period())
         name = service.export_name(current_actor, declared, form.period())
         return send_file(file, download_name=name, as_attachment=True, mimetype=XLSX)
-    preview = service.preview(current_actor, declared, form.period())
+    preview = [] if form.has_errors else service.preview(current_actor, declared, form.period())
     return render(
         "overview/report.html", report=declared, form=form, preview=preview, header=header_of(declared)
     )
@@ -64,7 +64,7 @@ def policy() -> tuple[str, int]:
 @page("audit.view")
 def audit() -> tuple[str, int]:
     wanted, before = text_arg("action"), text_arg("after")
-    rows = queries.audit_entries(current_actor, wanted, int(before) if before.isdecimal() else None, PER_PAGE)
+    rows = queries.audit_entries(current_actor, wanted, _seq(before), PER_PAGE)
     shown = Page(
         rows=rows, has_previous=bool(before), next_after=str(rows[-1].seq) if len(rows) == PER_PAGE else None
     )
@@ -72,6 +72,11 @@ def audit() -> tuple[str, int]:
         "overview/audit.html", page=shown, wanted=wanted, verdict=queries.audit_verdict(),
         names=queries.names_in(rows),
     )
+
+
+def _seq(text: str) -> int | None:
+    """Where the page before ended; None for anything that is no number of an entry."""
+    return int(text) if text.isdecimal() and len(text) < clock.LONGEST_ID else None
 
 
 @bp.get("/_ui")

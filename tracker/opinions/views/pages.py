@@ -37,7 +37,7 @@ record_page("opinion", _page_of)
 @page("opinion.list")
 def index() -> Answer:
     filters = Filters(**{name: text_arg(name) for name in Filters.__dataclass_fields__})
-    rows, has_more = queries.inbox(current_actor, filters, _after())
+    rows, has_more = queries.inbox(current_actor, filters, clock.mark_of(text_arg("after")))
     totals = queries.totals(current_actor, filters)
     last = rows[-1] if rows and has_more else None
     pager = Page(
@@ -57,16 +57,6 @@ def index() -> Answer:
 def _excerpt(opinion: Opinion) -> str:
     """What the list shows of a matter: never somebody's telephone or identity number."""
     return rules.redacted(opinion.title or rules.title_of(opinion.text))
-
-
-def _after() -> tuple[datetime, int] | None:
-    """Where the page before ended; anything that is no such mark shows the first page."""
-    instant, _tilde, number = text_arg("after").partition("~")
-    try:
-        when = datetime.fromisoformat(instant)
-    except ValueError:
-        return None
-    return (when, int(number)) if when.tzinfo and number.isdecimal() and len(number) < 16 else None
 
 
 def _standing() -> Callable[[Opinion], rules.Standing]:
