@@ -56,6 +56,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     Babel(app)
     guard.init_app(app, people_queries.signed_in, public_actor)
     _every_request(app)
+    app.register_blueprint(overview_public.probe)
     for served, blueprints in (("desk", DESK), ("public", PUBLIC)):
         if app.config["SIDE"] in ("both", served):
             for blueprint in blueprints:

@@ -134,3 +134,18 @@ def test_every_scope_has_its_words_for_the_page_of_rights():
     from tracker.overview.rules import SCOPE_LABELS
 
     assert {scope.__name__ for row in POLICY.values() for scope in row.values()} <= set(SCOPE_LABELS)
+
+
+@pytest.mark.parametrize(("side", "status"), [("public", (200, 404)), ("desk", (404, 200))])
+def test_each_half_serves_its_own_pages_and_both_say_that_they_live(app, db, tmp_path, side, status):
+    from tracker.app import create_app
+    from tracker.store.secrets import KeyRing, use_ring
+
+    url = app.config["DATABASE_URL"]
+    half = create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": url, "SIDE": side})
+    visitor = half.test_client()
+    assert (visitor.get("/say").status_code, visitor.get("/login").status_code) == status
+    assert visitor.get("/healthz").text == "ok"
+    with half.app_context():
+        db.engine.dispose()
+    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))

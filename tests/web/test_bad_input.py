@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_from_bytes
 import pytest
 from factories import OTHER_TOWN, make_user
 from factories_forms import FORMS, STANDS_ON, second_town
+from factories_hall import GOOD_ID
 from factories_opinions import make_opinion
 from sqlalchemy import func, select
 from support import PageReader, Visitor
@@ -17,7 +18,7 @@ from tracker.domain.roles import NOT_STAFF
 from tracker.store import audit, sessions
 from tracker.store.base import Base
 
-WILD = "\x00\x01\x1b\x7f井水\ud800\udfff🙂１２３\u202e\u200b\ufeff=1+1\r\n</textarea>{{7*7}}"
+WILD = "\x00\x01\x1b\x7f井水\ud800\udfff🙂１２３\u202e\u200b\ufeff=1\r\n</p>{{7*7}}"
 LONG = "长" * 10_000
 HUGE = "9" * 30
 CHOICES = ("radio", "select", "checkbox")
@@ -42,6 +43,8 @@ SAVES_ANYWAY = ("wild text", *(f"day {day}" for day in EDGES))
 SHAPE_ONLY = ("empty", "long", "unknown choice", "full-width number", *(f"day {day}" for day in DAYS))
 """Refused before any database is asked: tried on one of the two."""
 NOT_COUNTED = ("session", "throttle", "audit_entry")
+NUMBERS = {"phone": "13812345678", "id_number": GOOD_ID}
+"""Texts with a shape of their own: wild ones never get as far as the deed."""
 GOOD = {"text": "井里的水发浑", "password": "fine-cloud-river-seven", "number": "3", "date": "2026-11-20"}
 
 
@@ -75,7 +78,10 @@ class Sheet:
             one for one in forms if not one["action"] or "?" in one["action"]
         ]
         self.form, self.offers = (own or forms)[-1], reader.offers
-        self.hidden = [(name, value) for name, value, kind in self.form["fields"] if kind == "hidden"]
+        self.hidden = [
+            (name, "check" if name == "page" else value)  # the last page of /say sends
+            for name, value, kind in self.form["fields"] if kind == "hidden"
+        ]
         self.kinds = {
             name: kind if kind in (*CHOICES, "date", "number", "password") else "text"
             for name, _value, kind in self.form["fields"]
@@ -89,13 +95,17 @@ class Sheet:
             return next((one for one in self.offers.get(name, []) if one), "")
         if kind == "checkbox":
             return "y" if name == "is_read_back" else None
-        if name == "phone":
-            return "13812345678"
+        if name in NUMBERS:
+            return NUMBERS[name]
         shown = next(value for one, value, _kind in self.form["fields"] if one == name)
         return shown or GOOD[kind]
 
     def filled(self, kinds: tuple[str, ...] = (), value: str = "") -> list[tuple[str, str]]:
-        answers = [(name, value if kind in kinds else self.good(name)) for name, kind in self.kinds.items()]
+        spared = NUMBERS if value == WILD else ()
+        answers = [
+            (name, value if kind in kinds and name not in spared else self.good(name))
+            for name, kind in self.kinds.items()
+        ]
         return [*self.hidden, *((name, one) for name, one in answers if one is not None)]
 
 

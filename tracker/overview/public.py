@@ -7,6 +7,8 @@ from tracker.web.guard import public_page
 from tracker.web.pages import render
 
 bp = Blueprint("home", __name__)
+probe = Blueprint("probe", __name__)
+"""Served by both halves of the house."""
 
 
 @bp.get("/")
@@ -27,7 +29,7 @@ def help_page() -> tuple[str, int]:
     return render("overview/help.html")
 
 
-@bp.get("/healthz")
+@probe.get("/healthz")
 @public_page()
 def healthz() -> tuple[str, int]:
     return ("ok", 200) if database_answers() else ("database away", 503)
