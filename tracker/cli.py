@@ -323,6 +323,7 @@ def doctor() -> None:
 
 def main(create_app: Callable[[], Flask]) -> None:
     """Run one command; what the program refuses on purpose ends with one sentence, not with a traceback."""
+    os.umask(0o077)  # database, exports and backups are for the owner alone
     try:
         commands(obj=ScriptInfo(create_app=create_app), prog_name="python3 wsgi.py")
     except (SettingsUnusable, TrackerError) as refused:

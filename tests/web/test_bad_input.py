@@ -18,7 +18,7 @@ from tracker.domain.roles import NOT_STAFF
 from tracker.store import audit, sessions
 from tracker.store.base import Base
 
-WILD = "\x00\x01\x1b\x7f井水\ud800\udfff🙂１２３\u202e\u200b\ufeff=1\r\n</p>{{7*7}}"
+WILD = "\x00\x01\x1b\x7f井水\ud800\udfff🙂１２３\u202e\u200b=1\r\n<b>{{7}}"
 LONG = "长" * 10_000
 HUGE = "9" * 30
 CHOICES = ("radio", "select", "checkbox")
@@ -43,8 +43,8 @@ SAVES_ANYWAY = ("wild text", *(f"day {day}" for day in EDGES))
 SHAPE_ONLY = ("empty", "long", "unknown choice", "full-width number", *(f"day {day}" for day in DAYS))
 """Refused before any database is asked: tried on one of the two."""
 NOT_COUNTED = ("session", "throttle", "audit_entry")
-NUMBERS = {"phone": "13812345678", "id_number": GOOD_ID}
-"""Texts with a shape of their own: wild ones never get as far as the deed."""
+SHAPED = {"phone": "13812345678", "id_number": GOOD_ID, "backup_id": ""}
+"""Answers with a shape of their own: others never get as far as the deed."""
 GOOD = {"text": "井里的水发浑", "password": "fine-cloud-river-seven", "number": "3", "date": "2026-11-20"}
 
 
@@ -91,17 +91,17 @@ class Sheet:
     def good(self, name: str) -> str | None:
         """A good answer; None: leave it out."""
         kind = self.kinds[name]
+        if name in SHAPED:
+            return SHAPED[name]
         if kind in ("radio", "select"):
             return next((one for one in self.offers.get(name, []) if one), "")
         if kind == "checkbox":
             return "y" if name == "is_read_back" else None
-        if name in NUMBERS:
-            return NUMBERS[name]
         shown = next(value for one, value, _kind in self.form["fields"] if one == name)
         return shown or GOOD[kind]
 
     def filled(self, kinds: tuple[str, ...] = (), value: str = "") -> list[tuple[str, str]]:
-        spared = NUMBERS if value == WILD else ()
+        spared = SHAPED if value == WILD else ()
         answers = [
             (name, value if kind in kinds and name not in spared else self.good(name))
             for name, kind in self.kinds.items()
@@ -251,7 +251,7 @@ def pages(app: Any, *, with_arguments: bool) -> list[Any]:
     rules = [one for one in app.url_map.iter_rules() if "GET" in (one.methods or ())]
     return [
         one for one in rules
-        if bool(one.arguments) == with_arguments and one.endpoint not in ("static", "home.healthz")
+        if bool(one.arguments) == with_arguments and one.rule != "/healthz" and one.endpoint != "static"
     ]
 
 

@@ -89,7 +89,7 @@ def test_the_digits_of_an_opinion_open_no_task(visitor, db):
     task, _code, _token = with_receipt()
     clerk = actor_for(make_user(Role.WINDOW))
     with action(clerk, "task.withdraw", task):
-        code = receipts.issue("other", "opinion", task.id)
+        code = receipts.issue(receipts.blank("other"), "opinion", task.id)
     assert visitor.submit("/task", code=code).status_code == 422
 
 

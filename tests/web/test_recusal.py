@@ -1,25 +1,33 @@
 """回避: an accusation, or a matter with a subject, is nowhere for those it must not reach."""
 
 import re
+from io import BytesIO
 
 import pytest
-from factories import OFFICE_2, make_user
+from factories import OFFICE_2, make_actor, make_user
 from factories_opinions import (
     make_accepted,
+    make_draft,
     make_opinion,
     make_routed,
     make_sealed,
     name_subjects,
     submit,
 )
+from factories_visits import make_visit
+from openpyxl import load_workbook
 
 from tracker.domain.roles import Role
 from tracker.excel.report import Period
-from tracker.opinions import queries
+from tracker.opinions import queries, service
 from tracker.opinions.models import OpinionSubject
 from tracker.opinions.queries import Filters
 from tracker.opinions.reports import closing_rates
+from tracker.opinions.rules import Channel
+from tracker.overview.reports import REPORTS
+from tracker.overview.service import nightly
 from tracker.people.queries import actor_of
+from tracker.sealed import service as sealed
 
 PAGES = (
     "/me", "/opinions", "/opinions?text=石门", "/opinions?status=routed", f"/opinions?office={OFFICE_2}",
@@ -48,17 +56,90 @@ def the_office():
     }
 
 
-@pytest.mark.parametrize("who", ["accused", "subordinate", "clerk", "sysadmin", "auditor", "head", "county"])
-def test_with_and_without_an_accusation_every_page_is_the_same(db, as_user, who):
-    people = the_office()
-    make_routed()
+def addresses(app):
+    """Every page without a record in its address; the lists also searched and filtered."""
+    rules = [one for one in app.url_map.iter_rules() if "GET" in one.methods and not one.arguments]
+    plain = [one.rule for one in rules if one.rule != "/healthz"]
+    return [*PAGES, *plain, "/audit?action=sealed", "/audit?action=opinion", "/audit?after=50"]
+
+
+def cells_of(answer):
+    """What stands in the cells of every sheet of a workbook; the hour it was made apart."""
+    book = load_workbook(BytesIO(answer.data))
+    lines = [str([cell.value for cell in row]) for sheet in book for row in sheet.iter_rows()]
+    return [re.sub(r"\d{2}:\d{2}", "", line) for line in lines]
+
+
+def whole_view(app, client):
+    """Whatever this person can get out of the product: pages, counts, previews, the cells of every file."""
+    found = {path: seen(client, path) for path in addresses(app)}
+    for name in REPORTS:
+        found[name] = seen(client, f"/reports/{name}")
+        if found[name][0] == 200:
+            found[f"{name}.xlsx"] = cells_of(client.submit(f"/reports/{name}"))
+    return found
+
+
+def differing(before, after):
+    return [path for path in before if before[path] != after[path]]
+
+
+EVERYBODY = ["accused", "subordinate", "clerk", "sysadmin", "auditor", "head", "county"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_with_and_without_an_accusation_every_page_is_the_same(app, db, as_user, who):
+    """By the web and at another clerk's desk, received, given subjects, and after a night."""
+    people, desk, discipline = the_office(), make_actor(), make_actor(Role.DISCIPLINE)
+    make_routed(), make_visit(make_actor(Role.CADRE))
     client = as_user(people[who])
-    before = {path: seen(client, path) for path in PAGES}
-    before |= {path: seen(client, path) for path in ("/sealed", "/reports", "/audit")}
+    nightly()
+    whole_view(app, client)  # what looking leaves behind (exports in the log) is there in both worlds
+    before = whole_view(app, client)
     record = make_sealed(whom="赵建国")
-    after = {path: seen(client, path) for path in before}
-    assert after == before
+    service.register(desk, make_draft(
+        channel=Channel.PHONE, is_read_back=True, is_about_cadre=True, whom="赵建国"
+    ), "cd" * 16)
+    sealed.receive(discipline, record)
+    sealed.change_subjects(
+        discipline, record, user_ids=[people["accused"].id], unit_codes=[OFFICE_2], reason="核对过"
+    )
+    nightly()
+    after = whole_view(app, client)
+    assert differing(before, after) == []
     assert record.ref not in str(after)
+
+
+@pytest.mark.parametrize("who", ["accused", "subordinate"])
+def test_with_and_without_a_matter_about_them_every_page_is_the_same(app, db, as_user, who):
+    """An ordinary matter, routed to their own office before anybody saw whom it is about."""
+    people = the_office()
+    make_routed(), make_visit(make_actor(Role.CADRE))
+    client = as_user(people[who])
+    before = whole_view(app, client)
+    about = make_routed(text="农业办把我的材料弄丢了")
+    name_subjects(about, OpinionSubject(user_id=people["accused"].id))
+    after = whole_view(app, client)
+    assert differing(before, after) == []
+    assert about.ref not in str(after)
+
+
+def test_the_numbers_of_later_records_leave_no_gap(db):
+    cadre, first = make_actor(Role.CADRE), make_opinion()
+    visit = make_visit(cadre)
+    make_sealed(whom="赵建国")
+    assert make_opinion().id == first.id + 1
+    assert int(make_visit(cadre).ref[-4:]) == int(visit.ref[-4:]) + 1
+
+
+def test_the_links_of_the_log_do_not_count_what_it_hides(db, as_user):
+    people = the_office()
+    for _n in range(50):
+        make_opinion()
+    make_sealed()
+    nightly()
+    links = re.findall(r"after=(\d+)", as_user(people["auditor"]).get("/audit").text)
+    assert set(links) == {"50"}
 
 
 @pytest.mark.parametrize("who", ["accused", "subordinate", "clerk", "sysadmin", "head"])

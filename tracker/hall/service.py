@@ -45,7 +45,7 @@ def receive(actor: Actor, application: Application, *, form_key: str, then: str 
 
     What a 代办员 takes in is 代办, whatever the form says, and waits for a window.
     """
-    calendar = work_calendar()
+    calendar, sheet = work_calendar(), receipts.blank(form_key)
     with action(actor, "task.receive") as act:
         task = _new_task(act, application, calendar)
         task.ref = _next_ref(actor.town_code)
@@ -54,7 +54,7 @@ def receive(actor: Actor, application: Application, *, form_key: str, then: str 
         if not allows(actor, "task.accept", task):
             task.channel, task.assignee_id = Channel.AGENT, None
         db.session.flush()
-        receipts.issue(form_key, "task", task.id)
+        receipts.issue(sheet, "task", task.id)
         if then == "accept":
             _judge(actor, "task.accept", task)
             _accept(act, task, "accept", calendar)

@@ -178,7 +178,7 @@ class SupplementForm(HouseForm):
 class RateForm(HouseForm):
     satisfaction = RadioField(
         _("对这次办理满意吗？"), choices=lambda: choices(SATISFACTION_LABELS),
-        validators=[Need(_("请选一个"))],
+        validators=[Need(_("请选一个，满意不满意都行"))],
     )
     is_solved = RadioField(_("问题解决了没有？"), choices=_yes_no, validators=[Need(_("请选解决了没有"))])
     text = _line(_("还想说一句"))

@@ -99,6 +99,8 @@ class Opinion(NamesSubjects, Owned, Base):
         return (
             *(sa.Index(f"ix_opinion_list_{name}", name, "created_at", "id") for name in asked),
             sa.Index("ix_opinion_list", "created_at", "id"),
+            # without it SQLite takes the status alone and walks all closed matters to count one village's
+            sa.Index("ix_opinion_list_village_status", "village_code", "status", "created_at", "id"),
             sa.Index("ix_opinion_list_status_due", "status", "due_on"),
             sa.UniqueConstraint("town_code", "outside_no"),
             sa.CheckConstraint(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
 
 from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
@@ -113,7 +113,9 @@ def inbox(
     actor: Actor, filters: Filters, after: tuple[datetime, int] | None = None
 ) -> tuple[Sequence[Opinion], bool]:
     """One page of the list, the newest first, and whether there is more; `after`: the last row before."""
-    query = matching(actor, filters, clock.today()).options(lazyload(Opinion.subjects))
+    query = matching(actor, filters, clock.today()).options(
+        lazyload(Opinion.subjects), defer(Opinion.place), defer(Opinion.phone)
+    )
     if after is not None:
         query = query.where(sa.tuple_(Opinion.created_at, Opinion.id) < after)
     rows = db.session.scalars(
@@ -203,7 +205,12 @@ def category_choices(town_code: str) -> list[tuple[str, str]]:
 
 def category_filter(town_code: str) -> list[tuple[str, str]]:
     """(code, name) of the first level: a filter takes what lies below along."""
-    return [(one.code, one.name) for one in categories_of(town_code) if one.level == 1]
+    rows = db.session.execute(
+        sa.select(Category.code, Category.name)
+        .where(Category.unit_code == town_code, Category.level == 1)
+        .order_by(Category.code)
+    )
+    return [(row.code, row.name) for row in rows]
 
 
 def category_named(town_code: str, parent_code: str, name: str) -> Category | None:
@@ -225,8 +232,10 @@ def category_like(town_code: str, name: str) -> Category | None:
 
 
 def category_by_id(town_code: str, category_id: int | None) -> Category | None:
+    if category_id is None:
+        return None
     return db.session.scalar(
-        sa.select(Category).where(Category.unit_code == town_code, Category.id == (category_id or 0))
+        sa.select(Category).where(Category.unit_code == town_code, Category.id == category_id)
     )
 
 

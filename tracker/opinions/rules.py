@@ -293,13 +293,13 @@ LIGHTS = {Light.OVERDUE: "danger", Light.SOON: "warning"}
 
 def standing(
     status: Status, kind: ClockKind | None, started_on: date | None, replied_on: date | None, today: date,
-    calendar: WorkCalendar,
+    calendar: WorkCalendar, *, with_sum: bool = True,
 ) -> Standing:
     """How the deadline stands; empty when no clock was started."""
     if kind is None or started_on is None:
         return Standing()
     clock = clock_of(kind, started_on)
-    how, due_on = clock.explain(calendar), clock.due_on(calendar)
+    how, due_on = clock.explain(calendar) if with_sum else "", clock.due_on(calendar)
     if replied_on is not None and due_on is not None:
         late = calendar.between(due_on, replied_on)
         text = _("晚了 {n} 个工作日答复").format(n=late) if replied_on > due_on else _("按期答复")

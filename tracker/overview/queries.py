@@ -184,8 +184,8 @@ def my_day(actor: Actor) -> list[DayCard]:
     ]
 
 
-def audit_entries(actor: Actor, action_text: str, before: int | None, limit: int) -> Sequence[AuditEntry]:
-    return audit.entries(actor.town_code, action_text, before, limit, HIDDEN)
+def audit_entries(actor: Actor, action_text: str, skip: int, limit: int) -> Sequence[AuditEntry]:
+    return audit.entries(actor.town_code, action_text, skip, limit, HIDDEN)
 
 
 def audit_verdict() -> Verdict:

@@ -63,20 +63,19 @@ def policy() -> tuple[str, int]:
 @bp.get("/audit")
 @page("audit.view")
 def audit() -> tuple[str, int]:
-    wanted, before = text_arg("action"), text_arg("after")
-    rows = queries.audit_entries(current_actor, wanted, _seq(before), PER_PAGE)
-    shown = Page(
-        rows=rows, has_previous=bool(before), next_after=str(rows[-1].seq) if len(rows) == PER_PAGE else None
-    )
+    wanted, skip = text_arg("action"), _number(text_arg("after"))
+    rows = queries.audit_entries(current_actor, wanted, skip, PER_PAGE)
+    further = str(skip + PER_PAGE) if len(rows) == PER_PAGE else None
+    shown = Page(rows=rows, has_previous=skip > 0, next_after=further)
     return render(
         "overview/audit.html", page=shown, wanted=wanted, verdict=queries.audit_verdict(),
         names=queries.names_in(rows),
     )
 
 
-def _seq(text: str) -> int | None:
-    """Where the page before ended; None for anything that is no number of an entry."""
-    return int(text) if text.isdecimal() and len(text) < clock.LONGEST_ID else None
+def _number(text: str) -> int:
+    """How many entries the pages before have shown; 0 for anything that is no such number."""
+    return int(text) if text.isdecimal() and len(text) < clock.LONGEST_ID else 0
 
 
 @bp.get("/_ui")

@@ -203,11 +203,13 @@ class Hidden:
 
 
 def entries(
-    town_code: str, action_text: str, before: int | None, limit: int, hidden: Hidden
+    town_code: str, action_text: str, skip: int, limit: int, hidden: Hidden
 ) -> Sequence[AuditEntry]:
-    """A page of the log of one town, the newest first; `before` is the seq the page before ended at.
+    """A page of the log of one town, the newest first, after the first `skip` entries.
 
     What is `hidden` stays in the chain and off the page: that there is an accusation is itself a secret.
+    Hence pages are counted, not named by the seq they end at: from one seq to the next one could count
+    what was left out.
     """
     query = sa.select(AuditEntry).where(
         AuditEntry.unit_code.startswith(town_code),
@@ -216,9 +218,7 @@ def entries(
     )
     if action_text:
         query = query.where(AuditEntry.action.contains(action_text, autoescape=True))
-    if before is not None:
-        query = query.where(AuditEntry.seq < before)
-    return db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)).all()
+    return db.session.scalars(query.order_by(AuditEntry.seq.desc()).offset(skip).limit(limit)).all()
 
 
 def history_of(record: Any) -> Sequence[AuditEntry]:

@@ -1,5 +1,6 @@
 """回执: 20 digits a resident keeps: 8 to find the matter, 12 to prove it; shown once, never stored."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -36,16 +37,31 @@ def code_of(form_key: str, attempt: int = 0) -> str:
     return f"{number % 10**LENGTH:0{LENGTH}d}"
 
 
-def issue(form_key: str, kind: str, record_id: int) -> str:
+@dataclass(frozen=True)
+class Blank:
+    """A receipt that is hashed and waits for its record: no writer has to wait for argon2."""
+
+    form_key: str
+    code: str
+    secret_hash: str
+
+
+def blank(form_key: str, attempt: int = 0) -> Blank:
+    """Before the door: the code of this form and its hash."""
+    code = code_of(form_key, attempt)
+    return Blank(form_key, code, hash_secret(code[HANDLE:]))
+
+
+def issue(sheet: Blank, kind: str, record_id: int) -> str:
     """Inside the running act: give the record its receipt; the next attempt when the handle is taken."""
     attempt = 0
-    while db.session.get(Receipt, code_of(form_key, attempt)[:HANDLE]) is not None:
+    while db.session.get(Receipt, sheet.code[:HANDLE]) is not None:
         attempt += 1
-    code = code_of(form_key, attempt)
+        sheet = blank(sheet.form_key, attempt)
     db.session.add(
-        Receipt(handle=code[:HANDLE], secret_hash=hash_secret(code[HANDLE:]), kind=kind, record_id=record_id)
+        Receipt(handle=sheet.code[:HANDLE], secret_hash=sheet.secret_hash, kind=kind, record_id=record_id)
     )
-    return code
+    return sheet.code
 
 
 def issued(form_key: str) -> str | None:

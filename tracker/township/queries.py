@@ -1,6 +1,5 @@
 """Every select() about units (单位), working days and settings."""
 
-from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -127,8 +126,7 @@ def is_unfinished_demo() -> bool:
 
 def work_calendar() -> WorkCalendar:
     """The calendar of today: the library's notices, with the overrides of this database laid over them."""
-    known: ChainMap[date, bool] = ChainMap({}, _library_days())
-    names: ChainMap[date, str] = ChainMap({}, _library_names())
+    known, names = dict(_library_days()), dict(_library_names())
     years = set(_library_years())
     for row in db.session.scalars(sa.select(WorkdayOverride)):
         known[row.on_date] = row.is_workday

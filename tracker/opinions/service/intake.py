@@ -42,10 +42,13 @@ def submit(actor: Actor, draft: Draft, form_key: str) -> Sent:
     finding = _way_of(actor, draft)
     if finding.way is Way.COUNTY:
         return Sent(Way.COUNTY)
+    sheet = receipts.blank(form_key)
+    sent: Sent | None = None
     with suppress(Repeated), action(actor, "opinion.submit") as act:
         record = _take_in(act, draft, finding, "opinion.submit")
-        receipts.issue(form_key, record.__tablename__, record.id)
-    return sent_with(form_key) or Sent(Way.ORDINARY)
+        code = receipts.issue(sheet, record.__tablename__, record.id)
+        sent = Sent(finding.way, record.ref, code, None if finding.way is Way.SEALED else act.today)
+    return sent or sent_with(form_key) or Sent(Way.ORDINARY)
 
 
 def sent_with(form_key: str) -> Sent | None:
@@ -66,10 +69,11 @@ def register(actor: Actor, draft: Draft, form_key: str) -> Sent:
     finding = _way_of(actor, draft)
     if finding.way is Way.COUNTY:
         return Sent(Way.COUNTY)
+    sheet = receipts.blank(form_key)
     with suppress(Repeated), action(actor, "opinion.register") as act:
         record = _take_in(act, draft, finding, "opinion.register")
         if isinstance(record, Opinion):
-            receipts.issue(form_key, record.__tablename__, record.id)
+            receipts.issue(sheet, record.__tablename__, record.id)
     return sent_with(form_key) or Sent(Way.SEALED)
 
 

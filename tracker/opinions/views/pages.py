@@ -47,7 +47,7 @@ def index() -> Answer:
     )
     places = town.places(current_actor.town_code)
     return render(
-        "opinions/index.html", page=pager, filters=filters, totals=totals, standing=_standing(),
+        "opinions/index.html", page=pager, filters=filters, totals=totals, standing=_standing(with_sum=False),
         names=queries.names_beside(rows, {**places.names, current_actor.town_code: g.town_name}),
         excerpt=_excerpt, labels=rules.LABELS, villages=places.villages, offices=places.offices,
         categories=queries.category_filter(current_actor.town_code),
@@ -59,11 +59,11 @@ def _excerpt(opinion: Opinion) -> str:
     return rules.redacted(opinion.title or rules.title_of(opinion.text))
 
 
-def _standing() -> Callable[[Opinion], rules.Standing]:
+def _standing(*, with_sum: bool = True) -> Callable[[Opinion], rules.Standing]:
     """How the deadlines of a page stand: one calendar for all its rows."""
     calendar, today = town.work_calendar(), clock.today()
     return lambda one: rules.standing(
-        one.status, one.clock_kind, one.clock_from, one.replied_on, today, calendar
+        one.status, one.clock_kind, one.clock_from, one.replied_on, today, calendar, with_sum=with_sum
     )
 
 

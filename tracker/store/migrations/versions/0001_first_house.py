@@ -789,6 +789,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_opinion_list_village_code", ["village_code", "created_at", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_opinion_list_village_status", ["village_code", "status", "created_at", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_opinion_phone_index"), ["phone_index"], unique=False)
         batch_op.create_index(batch_op.f("ix_opinion_unit_code"), ["unit_code"], unique=False)
 
@@ -1437,6 +1440,7 @@ def downgrade() -> None:
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opinion_unit_code"))
         batch_op.drop_index(batch_op.f("ix_opinion_phone_index"))
+        batch_op.drop_index("ix_opinion_list_village_status")
         batch_op.drop_index("ix_opinion_list_village_code")
         batch_op.drop_index("ix_opinion_list_unit_code")
         batch_op.drop_index("ix_opinion_list_status_due")
