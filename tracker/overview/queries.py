@@ -15,7 +15,7 @@ from tracker.domain.workdays import spoken
 from tracker.hall.queries import due_soon, my_tasks
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import LABELS as OPINION_LABELS
-from tracker.opinions.rules import Status, title_of
+from tracker.opinions.rules import Status, standing, title_of
 from tracker.people.queries import names_of
 from tracker.problems.queries import ProblemRow, my_problems, problems_to_judge
 from tracker.sealed.queries import inbox as sealed_inbox
@@ -25,7 +25,7 @@ from tracker.store.access import may_see, visible
 from tracker.store.audit import AuditEntry, Hidden, Verdict
 from tracker.store.db import answers as database_answers
 from tracker.store.db import db
-from tracker.township.queries import is_demo
+from tracker.township.queries import is_demo, work_calendar
 from tracker.visits.queries import key_village_gaps, to_visit
 
 __all__ = ["audit_entries", "audit_verdict", "database_answers", "is_demo", "my_day", "names_in"]
@@ -90,17 +90,19 @@ def opinions_waiting(actor: Actor) -> list[DayRow]:
     query = visible(actor, "opinion.list", Opinion).where(sa.or_(mine, *waits), not_own_answer)
     late_last = sa.func.coalesce(Opinion.due_on, LATER)
     found = db.session.scalars(query.order_by(late_last, Opinion.id).limit(FEW)).all()
+    today, calendar = clock.today(), work_calendar()
     return [
         DayRow(
             "opinions.detail", {"ref": row.ref}, row.title or title_of(row.text),
-            [OPINION_LABELS[row.status], _until(row.due_on)],
+            [
+                OPINION_LABELS[row.status],
+                standing(
+                    row.status, row.clock_kind, row.clock_from, row.replied_on, today, calendar, with_sum=False
+                ).text,
+            ],
         )
         for row in found
     ]
-
-
-def _until(due_on: date | None) -> str:
-    return _("{day}到期").format(day=spoken(due_on, clock.today().year)) if due_on else ""
 
 
 def _problem_rows(found: Iterable[ProblemRow]) -> list[DayRow]:
