@@ -11,7 +11,7 @@ from tracker.domain import clock
 from tracker.domain.policy import POLICY, may_come
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
-from tracker.domain.workdays import spoken
+from tracker.domain.workdays import WorkCalendar, spoken
 from tracker.hall.queries import due_soon, my_tasks
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import LABELS as OPINION_LABELS
@@ -94,15 +94,17 @@ def opinions_waiting(actor: Actor) -> list[DayRow]:
     return [
         DayRow(
             "opinions.detail", {"ref": row.ref}, row.title or title_of(row.text),
-            [
-                OPINION_LABELS[row.status],
-                standing(
-                    row.status, row.clock_kind, row.clock_from, row.replied_on, today, calendar, with_sum=False
-                ).text,
-            ],
+            [OPINION_LABELS[row.status], _time_left(row, today, calendar)],
         )
         for row in found
     ]
+
+
+def _time_left(row: Opinion, today: date, calendar: WorkCalendar) -> str:
+    stands = standing(
+        row.status, row.clock_kind, row.clock_from, row.replied_on, today, calendar, with_sum=False
+    )
+    return stands.text
 
 
 def _problem_rows(found: Iterable[ProblemRow]) -> list[DayRow]:
