@@ -8,6 +8,7 @@ from factories import OFFICE_2, make_actor, make_user
 from factories_opinions import (
     make_accepted,
     make_draft,
+    make_handling,
     make_opinion,
     make_routed,
     make_sealed,
@@ -94,7 +95,6 @@ def test_with_and_without_an_accusation_every_page_is_the_same(app, db, as_user,
     make_routed(), make_visit(make_actor(Role.CADRE))
     client = as_user(people[who])
     nightly()
-    whole_view(app, client)  # what looking leaves behind (exports in the log) is there in both worlds
     before = whole_view(app, client)
     record = make_sealed(whom="赵建国")
     service.register(desk, make_draft(
@@ -112,12 +112,12 @@ def test_with_and_without_an_accusation_every_page_is_the_same(app, db, as_user,
 
 @pytest.mark.parametrize("who", ["accused", "subordinate"])
 def test_with_and_without_a_matter_about_them_every_page_is_the_same(app, db, as_user, who):
-    """An ordinary matter, routed to their own office before anybody saw whom it is about."""
+    """An ordinary matter, given to the one under the other, before anybody saw whom it is about."""
     people = the_office()
     make_routed(), make_visit(make_actor(Role.CADRE))
     client = as_user(people[who])
     before = whole_view(app, client)
-    about = make_routed(text="农业办把我的材料弄丢了")
+    about = make_handling(actor_of(people["subordinate"].id), text="农业办把我的材料弄丢了")
     name_subjects(about, OpinionSubject(user_id=people["accused"].id))
     after = whole_view(app, client)
     assert differing(before, after) == []

@@ -17,9 +17,10 @@ from tracker.township.queries import names_of as unit_names
 from tracker.web import sessions
 from tracker.web.forms import PressForm
 from tracker.web.guard import OPEN, current_actor, page, stranger
-from tracker.web.pages import render, text_arg
+from tracker.web.pages import record_page, render, text_arg
 
 bp = Blueprint("people", __name__)
+record_page("user_account", lambda _user_id: url_for("people.index"))
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -9,9 +9,10 @@ from tracker.township.forms import WorkdayForm
 from tracker.township.rules import LABELS
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import render
+from tracker.web.pages import record_page, render
 
 bp = Blueprint("township", __name__)
+record_page("workday_override", lambda _row_id: url_for("township.workdays"))
 
 
 @bp.get("/admin/units")

@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from wtforms import Field
+from wtforms.fields.choices import SelectFieldBase
 
 from tracker.domain.errors import Conflict, Forbidden, NotFound, Repeated, RuleBroken
 from tracker.web.guard import FreshSignInNeeded, SignInNeeded
@@ -64,11 +67,22 @@ def _conflict(conflict: Conflict) -> tuple[str, int]:
     form.version.data = str(conflict.record.version)
     form.fresh_key()
     rows = [
-        (field.label.text, shown(getattr(conflict.record, field.name, None)), shown(field.data))
+        (field.label.text, said(field, getattr(conflict.record, field.name)), said(field, field.data))
         for field in form.asked_fields()
         if hasattr(conflict.record, field.name)
     ]
     return _page(409, form=form, rows=rows)
+
+
+def said(field: Field, value: Any) -> str:
+    """An answer in the words of its field: what was offered for it, never a code."""
+    if isinstance(value, bool):
+        return str(gettext("是") if value else gettext("否"))
+    if not isinstance(field, SelectFieldBase):
+        return shown(value)
+    words = {str(one.value): str(one.label) for _group, some in field.iter_groups() for one in some}
+    values = value if isinstance(value, list | tuple) else [value]
+    return "、".join(words.get(str(one), shown(one)) for one in values) or shown(None)
 
 
 def shown(value: Any) -> str:
