@@ -31,7 +31,7 @@ class Copy:
         (self.folder / "tracker").mkdir(parents=True)
         for name in ("wsgi.py", "tracker/__init__.py", "tracker/boot.py"):
             shutil.copy(PROJECT / name, self.folder / name)
-        (self.folder / "tracker" / "cli.py").write_text(PROGRAM)
+        (self.folder / "tracker" / "__main__.py").write_text(PROGRAM)
         self.lock("")
 
     def lock(self, text: str) -> None:
@@ -195,7 +195,7 @@ def run_checks_on(copy, test):
         "[mypy]\nfiles = tracker/__init__.py\n"
         "[importlinter]\nroot_package = tracker\n"
         "[importlinter:contract:a]\nname = a\ntype = independence\n"
-        "modules =\n    tracker.boot\n    tracker.cli\n"
+        "modules =\n    tracker.boot\n    tracker.__main__\n"
     )
     tests = copy.folder / "tests"
     tests.mkdir()

@@ -144,7 +144,16 @@ def test_rates_follow_their_definitions():
     assert (row.received, row.accepted, row.due, row.done, row.in_time) == (7, 6, 5, 4, 2)
     assert (row.open, row.late, row.called) == (3, 1, 2)
     assert row.done_rate == Decimal("0.8") and row.in_time_rate == Decimal("0.5")
-    assert row.solved_rate == Decimal("0.5") and row.good_rate == Decimal("0.95")
+    assert row.solved_rate is None and row.good_rate is None  # of two answers: too few to show
+
+
+def test_rates_of_answers_show_from_five_answers_on():
+    due, early = date(2026, 11, 20), date(2026, 11, 18)
+    good, fair = Satisfaction.GOOD, Satisfaction.FAIR
+    four = [(Status.CLOSED, due, early, good, True)] * 3 + [(Status.CLOSED, due, early, fair, False)]
+    assert rates(*four).solved_rate is None
+    row = rates(*four, (Status.CLOSED, due, early, fair, True))
+    assert row.solved_rate == Decimal("0.8") and row.good_rate == Decimal("0.96")  # 3 + 2 × 0.9 of 5
 
 
 def test_what_happened_after_the_cut_off_does_not_count_as_done():
