@@ -22,6 +22,7 @@ from tracker.domain.text import _
 from tracker.opinions.rules import (
     CHANNEL_LABELS,
     CLOCK_LABELS,
+    CONTACT_CHOICES,
     CONTACT_LABELS,
     DECLINE_LABELS,
     LONGEST_LINE,
@@ -94,7 +95,7 @@ class _Matter(HouseForm):
     village_code = SelectField(_("哪个村"), default="")
     place = _line(_("具体在哪里"))
     contact = RadioField(
-        _("怎么联系您？"), choices=lambda: choices(CONTACT_LABELS), default=Contact.ANONYMOUS.value,
+        _("怎么联系您？"), choices=lambda: choices(CONTACT_CHOICES), default=Contact.ANONYMOUS.value,
         validate_choice=False,
     )
     name = _line(_("怎么称呼"), 40)

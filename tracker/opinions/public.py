@@ -66,7 +66,7 @@ def _question(form: SayForm, page: str) -> Page:
     village = dict(form.village_code.choices).get(form.village_code.data or "", "")
     return render(
         f"opinions/say_{page}.html", form=form, page=page, step=PAGES.index(page) + 1, steps=len(PAGES),
-        village=village if form.village_code.data else "", contacts=rules.CONTACT_LABELS,
+        village=village if form.village_code.data else "", contacts=rules.CONTACT_CHOICES,
         gives_away=bool(find_personal(form.text.data or "")),
     )
 

@@ -102,6 +102,14 @@ def is_open_name(contact: Contact) -> bool:
     return contact is Contact.OPEN
 
 
+CONTACT_CHOICES: dict[Contact, str] = {
+    Contact.OPEN: _("留电话"),
+    Contact.CONFIDENTIAL: _("留电话，但请保密"),
+    Contact.ANONYMOUS: _("不留"),
+}
+"""The same three as residents are asked (ux.md S1)."""
+
+
 class Urgency(StrEnum):
     """快、缓、动、静 (domain.md 8.1)."""
 
