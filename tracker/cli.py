@@ -18,7 +18,7 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from waitress.server import create_server
 
-from tracker.config import SettingsUnusable
+from tracker.config import ROOT, SettingsUnusable
 from tracker.demo import build
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
 from tracker.domain.policy import POLICY
@@ -134,7 +134,8 @@ def _lan_address() -> str | None:
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-P", "-m", "tracker", "worker"])
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([sys.executable, "-P", "-m", "tracker", "worker"], env=env)
 
 
 @commands.command()

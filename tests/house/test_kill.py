@@ -83,3 +83,27 @@ def test_a_killed_server_starts_again_with_all_it_acknowledged(tmp_path):
         assert verified.returncode == 0 and "完整" in told
     finally:
         kill(server)
+
+
+def test_demo_data_that_were_cut_off_are_wiped_and_nothing_else(app, tmp_path):
+    from factories import make_town
+
+    from tracker.app import create_app
+    from tracker.domain.roles import SYSTEM
+    from tracker.store import schema
+    from tracker.store.db import db
+    from tracker.store.secrets import KeyRing, use_ring
+    from tracker.township.queries import is_demo, is_unfinished_demo, towns
+    from tracker.township.service import mark_demo
+
+    other = create_app({"INSTANCE": str(tmp_path / "cut-off")})
+    with other.app_context():
+        schema.upgrade()
+        mark_demo(SYSTEM, is_whole=False)
+        make_town()
+        assert is_unfinished_demo() and not is_demo() and towns()
+        schema.wipe()
+        assert schema.upgrade() and not is_unfinished_demo() and not towns()
+        db.session.remove()
+        db.engine.dispose()
+    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))

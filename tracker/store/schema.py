@@ -36,6 +36,7 @@ def is_newest() -> bool:
 
 def wipe() -> None:
     """Take every table away: for demo data that were never finished, and for nothing else."""
+    db.session.remove()  # what it has read is about to vanish
     with db.engine.begin() as connection:
         kept = sa.MetaData()
         kept.reflect(connection)
