@@ -4,6 +4,7 @@ import os
 import secrets
 import tomllib
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,9 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     values["INSTANCE"] = prepare_instance(instance)
     url = values["DATABASE_URL"] or sqlite_url(values["INSTANCE"])
     values["DATABASE_URL"] = url
+    if url.startswith("postgresql") and find_spec("psycopg") is None:
+        how = '.venv/bin/pip install "psycopg[binary]"'
+        raise SettingsUnusable(f"连接 PostgreSQL 还缺一个组件，请执行：{how}")
     values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(values["INSTANCE"] / "secret_key")
     if values["SIDE"] not in ("both", "public", "desk"):
         raise SettingsUnusable("TRACKER_SIDE 只能是 both、public 或 desk")

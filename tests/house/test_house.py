@@ -4,8 +4,10 @@ import importlib
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
+import postgres
 import pytest
 
 from tracker.domain.flow import Flow
@@ -96,7 +98,8 @@ def test_no_english_or_office_words_for_residents():
             assert not banned.search(text), f"{path.name}: {banned.search(text)}"
 
 
-def test_models_equal_migrations(app, tmp_path):
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_models_equal_migrations(app, tmp_path, kind):
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
@@ -106,12 +109,40 @@ def test_models_equal_migrations(app, tmp_path):
     from tracker.store.db import db
     from tracker.store.secrets import KeyRing, use_ring
 
+    if kind == "postgres" and not postgres.is_possible():
+        pytest.skip(postgres.NONE_HERE)
+    with postgres.running() if kind == "postgres" else nullcontext("") as url:
+        other = create_app({"INSTANCE": str(tmp_path / "fresh"), "DATABASE_URL": url})
+        with other.app_context():
+            assert schema.upgrade()
+            assert not schema.upgrade() and schema.is_newest()
+            with db.engine.connect() as connection:
+                context = MigrationContext.configure(connection, opts={"compare_type": True})
+                assert compare_metadata(context, Base.metadata) == []
+            db.session.remove()
+            db.engine.dispose()
+    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+
+
+def test_the_audit_log_of_a_migrated_sqlite_refuses_changes(app, tmp_path):
+    from sqlalchemy.exc import IntegrityError, OperationalError
+
+    from tracker.app import create_app
+    from tracker.overview.service import found_town
+    from tracker.store import schema
+    from tracker.store.db import db
+    from tracker.store.secrets import KeyRing, use_ring
+
     other = create_app({"INSTANCE": str(tmp_path / "fresh")})
     with other.app_context():
-        assert schema.upgrade() and not schema.upgrade()
-        with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, Base.metadata) == []
+        schema.upgrade()
+        found_town("石门镇", "990101001")
+        for deed in ("UPDATE audit_entry SET role = 'head'", "DELETE FROM audit_entry"):
+            with pytest.raises((IntegrityError, OperationalError), match="append-only"):
+                db.session.execute(db.text(deed))
+            db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
     use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
 
 
