@@ -24,6 +24,7 @@ from tracker.township import queries as town_queries
 from tracker.township import views as township_views
 from tracker.visits import views as visit_views
 from tracker.web import errors, guard, headers, jinja
+from tracker.web.pages import IdConverter
 
 DESK: tuple[Blueprint, ...] = (
     people_views.bp,
@@ -54,6 +55,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     Babel(app)
+    app.url_map.converters["int"] = IdConverter
     guard.init_app(app, people_queries.signed_in, public_actor)
     _every_request(app)
     app.register_blueprint(overview_public.probe)

@@ -159,3 +159,9 @@ def test_every_icon_named_is_in_the_sprite():
 
     named |= {entry.icon for entry in MENU} | {card.icon for card in DAY}
     assert named <= sprite, named - sprite
+
+
+def test_gate_door_and_guard_do_not_grow_into_a_framework():
+    """house.md: together under 350 lines."""
+    rooms = ("store/access.py", "store/action.py", "web/guard.py")
+    assert sum(len((ROOT / "tracker" / room).read_text().splitlines()) for room in rooms) < 350

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 from factories import COUNTY, OFFICE, OTHER_TOWN, TOWN, VILLAGE, make_actor, make_town, make_user
+from factories_opinions import make_opinion, name_subjects
 
 from tracker.domain.policy import POLICY
 from tracker.domain.roles import Actor, Role
+from tracker.opinions.models import Opinion, OpinionSubject
 from tracker.store.access import allows, visible
 from tracker.township.models import WorkdayOverride
 from tracker.township.service import change_workday
@@ -42,3 +44,29 @@ def test_a_role_without_a_row_sees_nothing(db):
     make_town()
     actor = Actor(user_id=1, role=Role.PUBLIC, unit_code=TOWN)
     assert db.session.scalars(visible(actor, "account.list", WorkdayOverride)).all() == []
+
+
+def test_the_two_halves_of_a_recusal_agree(db):
+    """The SQL half (lists) and the record half (the door), for who is named, works under one, sits in one."""
+    named, chief = make_user(Role.CADRE).id, make_user(Role.UNIT_HEAD).id
+    matters = [make_opinion() for _n in range(6)]
+    subjects = [
+        (),
+        (OpinionSubject(user_id=named),),
+        (OpinionSubject(user_id=chief),),
+        (OpinionSubject(unit_code=OFFICE),),
+        (OpinionSubject(unit_code=VILLAGE), OpinionSubject(user_id=chief)),
+        (OpinionSubject(unit_code=TOWN),),
+    ]
+    for matter, these in zip(matters, subjects, strict=True):
+        name_subjects(matter, *these)
+    seen = set()
+    for user_id, superiors, place in itertools.product(
+        (named, chief, None), ((), (chief,), (named, chief)), (TOWN, OFFICE, VILLAGE, OTHER_TOWN)
+    ):
+        actor = Actor(user_id=user_id, role=Role.CLERK, unit_code=place, superior_ids=superiors)
+        listed = {row.id for row in db.session.scalars(visible(actor, "opinion.list", Opinion))}
+        checked = {row.id for row in matters if allows(actor, "opinion.list", row)}
+        assert listed == checked, f"{user_id} {superiors} {place}"
+        seen.add(len(listed))
+    assert len(seen) > 2  # the grid really bars some and lets others through

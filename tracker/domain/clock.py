@@ -42,7 +42,3 @@ def start_at(instant: datetime) -> None:
     """Let the program's clock start at `instant` (TRACKER_NOW); allowed with demo data only."""
     global _shift
     _shift = instant - datetime.now(UTC)
-
-
-def is_moved() -> bool:
-    return _shift != timedelta(0)

@@ -2,38 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain import clock
-from tracker.domain.errors import Conflict, NotFound, Repeated, RuleBroken
-from tracker.domain.roles import Actor, Role
+from tracker.domain.errors import Conflict, NotFound, RuleBroken
+from tracker.domain.roles import Actor
 from tracker.domain.text import _
-from tracker.store import audit
+from tracker.store import audit, tickets
 from tracker.store.access import allows
-from tracker.store.base import Base, Owned, UtcDateTime
+from tracker.store.base import Owned
 from tracker.store.db import db, writing
-
-KEEP_TICKET = timedelta(hours=24)
-KEEP_ANONYMOUS_TICKET = timedelta(minutes=30)
-
-
-class UsedTicket(Base):
-    """Forms that have had their effect: the same key again shows the first result (idempotency)."""
-
-    __tablename__ = "used_ticket"
-
-    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    user_id: Mapped[int | None]
-    body_digest: Mapped[str] = mapped_column(sa.String(64))
-    kind: Mapped[str] = mapped_column(sa.String(40))
-    record_id: Mapped[int]
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class Act:
@@ -60,19 +44,6 @@ class Act:
     def knows(self, record: Any) -> bool:
         return id(record) in self._touched
 
-    def take_ticket(self) -> None:
-        """Raise Repeated when this very form has had its effect, RuleBroken when its text differs."""
-        ticket = self.actor.ticket
-        if ticket is None:
-            return
-        db.session.execute(sa.delete(UsedTicket).where(UsedTicket.expires_at < self.now))
-        used = db.session.get(UsedTicket, ticket.key)
-        if used is None:
-            return
-        if used.body_digest != ticket.body_digest or used.user_id != self.actor.user_id:
-            raise RuleBroken(_("这张表已经交过一次，内容和这次不同。要改内容，请打开一张新表。"))
-        raise Repeated(used.kind, used.record_id)
-
     def check_version(self, record: Any) -> None:
         ticket = self.actor.ticket
         if ticket and ticket.seen_version is not None and record.version not in (None, ticket.seen_version):
@@ -83,23 +54,8 @@ class Act:
         found = [(n, r, audit.changes_of(b, audit.open_values(r))) for n, r, b in self._touched.values()]
         db.session.flush()
         audit.write(self.actor, [audit.payload_of(self.actor, n, r, c, self.now) for n, r, c in found])
-        if self.actor.ticket and found:
-            self._keep_ticket(found[0][1])
-
-    def _keep_ticket(self, record: Any) -> None:
-        ticket, anonymous = self.actor.ticket, self.actor.role is Role.PUBLIC
-        if ticket is None:
-            return
-        db.session.add(
-            UsedTicket(
-                key=ticket.key,
-                user_id=self.actor.user_id,
-                body_digest=ticket.body_digest,
-                kind=record.__tablename__,
-                record_id=record.id,
-                expires_at=self.now + (KEEP_ANONYMOUS_TICKET if anonymous else KEEP_TICKET),
-            )
-        )
+        if found:
+            tickets.keep(self.actor, found[0][1], self.now)
 
 
 @contextmanager
@@ -115,7 +71,7 @@ def action(actor: Actor, name: str, record: Any = None) -> Iterator[Act]:
     with writing(db.session()):
         act = db.session.info["act"] = Act(actor)
         try:
-            act.take_ticket()
+            tickets.take(actor, act.now)
             if record is not None:
                 act.check_version(record)
                 act.on(name, record)

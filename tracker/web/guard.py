@@ -1,35 +1,22 @@
 """The guard before every view: who is this, may this role come here at all? Deny by default."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request
 from werkzeug.local import LocalProxy
-from werkzeug.routing import IntegerConverter, Map
 
 from tracker.domain import clock
 from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.policy import may_come
-from tracker.domain.roles import Actor, Role, Ticket
+from tracker.domain.roles import Actor, Role
 from tracker.web import sessions
+from tracker.web.tickets import ticket_sent
 
 F = TypeVar("F", bound=Callable[..., Any])
 OPEN = "open"
 """Pages without an action of the policy table: reading what is public, signing in, /healthz."""
 FRESH_FOR_SECONDS = 300
-NOT_TEXT = ("token", "version", "form_key")
-
-
-LARGEST_ID = 2**31 - 1
-"""What an id column holds in PostgreSQL; a larger number in the address is no page."""
-
-
-class IdConverter(IntegerConverter):
-    """<int:…> of an address, small enough for both databases."""
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=LARGEST_ID)
 
 
 class SignInNeeded(Forbidden):
@@ -77,7 +64,6 @@ Load = Callable[[int, int | None], Known | None]
 def init_app(app: Flask, load: Load, public_actor: Callable[[], Actor]) -> None:
     """`load(user_id, post_id)` and `public_actor()` come from the floors above this one."""
     app.session_interface = sessions.FlashCookies()
-    app.url_map.converters["int"] = IdConverter
     app.extensions["tracker_public_actor"] = public_actor
 
     @app.before_request
@@ -120,7 +106,7 @@ def _public(actor: Actor) -> Actor:
     remembered = g.session_row.data if g.session_row else {}
     return Actor(
         user_id=None, role=Role.PUBLIC, unit_code=actor.unit_code, name=actor.name,
-        opinion_id=remembered.get("opinion"), task_id=remembered.get("task"), ticket=_ticket(),
+        opinion_id=remembered.get("opinion"), task_id=remembered.get("task"), ticket=ticket_sent(),
     )
 
 
@@ -130,31 +116,7 @@ def _staff(load: Load) -> Actor | None:
     if known is None:
         return None
     g.posts, g.town_name = known.posts, known.town_name
-    return Actor(**{**known.actor.__dict__, "ticket": _ticket()})
-
-
-def _ticket() -> Ticket | None:
-    key = request.form.get("form_key", "") if request.method == "POST" else ""
-    if not key:
-        return None
-    seen = request.form.get("version", "")
-    return Ticket(
-        key=hashlib.sha256(key.encode()).hexdigest(),
-        body_digest=_body_digest(),
-        seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
-    )
-
-
-def _body_digest() -> str:
-    digest = hashlib.sha256(request.path.encode())
-    for name, value in sorted(request.form.items(multi=True)):
-        if name not in NOT_TEXT:
-            digest.update(f"{name}\0{value}\0".encode("utf-8", "surrogatepass"))
-    for name, file in sorted(request.files.items(multi=True)):
-        digest.update(f"{name}\0{file.filename}\0".encode("utf-8", "surrogatepass"))
-        digest.update(hashlib.sha256(file.stream.read()).digest())
-        file.stream.seek(0)
-    return digest.hexdigest()
+    return Actor(**{**known.actor.__dict__, "ticket": ticket_sent()})
 
 
 def _check(view: Any) -> None:

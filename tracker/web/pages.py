@@ -6,8 +6,18 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.routing import IntegerConverter, Map
 
 PER_PAGE = 20
+LARGEST_ID = 2**31 - 1
+"""What an id column holds in PostgreSQL; a larger number in the address is no page."""
+
+
+class IdConverter(IntegerConverter):
+    """<int:…> of an address, small enough for both databases."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 _record_pages: dict[str, Callable[[int], str]] = {}
 
