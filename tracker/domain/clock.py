@@ -1,6 +1,7 @@
 """now() and today(): the only reader of the system clock (UTC instants, dates of Asia/Shanghai)."""
 
 import re
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,11 @@ def now() -> datetime:
 def today() -> date:
     """The calendar date in the township (Asia/Shanghai)."""
     return local(now()).date()
+
+
+def real_seconds() -> float:
+    """Seconds of the machine's own clock, as files carry them; never moved by start_at()."""
+    return time.time()
 
 
 def local(instant: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -19,16 +19,30 @@ from tracker.store.access import allows
 from tracker.store.base import Owned
 from tracker.store.db import db, writing
 
+T = TypeVar("T")
+
 
 class Act:
-    """One open deed: who, at which instant, and which records it touches."""
+    """One open deed: who, at which instant, and which records it touches. `row`: of the sheet it takes in."""
 
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
+    def __init__(self, actor: Actor, *, is_trial: bool = False) -> None:
+        self.actor, self.is_trial = actor, is_trial
         self.now: datetime = clock.now()
         self.today: date = clock.local(self.now).date()
         self.after_commit: list[Callable[[], None]] = []
-        self._touched: dict[int, tuple[str, Any, dict[str, Any]]] = {}
+        self.row: int | None = None
+        self._touched: dict[int, tuple[str, Any, dict[str, Any], int | None]] = {}
+        self._asked: dict[Any, Any] = {}
+        self._first: Any = None
+
+    def once(self, key: Any, ask: Callable[[], T]) -> T:
+        """What a sheet asks again in every row: asked of the database once, kept while this act is open.
+
+        Who adds a record puts it into the answer as well.
+        """
+        if key not in self._asked:
+            self._asked[key] = ask()
+        return self._asked[key]  # type: ignore[no-any-return]  # what `ask` answered
 
     def on(self, name: str, record: Any) -> None:
         """Judge this deed on one more record, and take the record into the audit."""
@@ -37,25 +51,44 @@ class Act:
         known = sa.inspect(record).has_identity
         if not allows(self.actor, name, record):
             raise NotFound(name)
+        if self.is_trial:
+            return
         if not known:
             db.session.add(record)
-        self._touched[id(record)] = (name, record, audit.open_values(record) if known else {})
+        self._touched[id(record)] = (name, record, audit.open_values(record) if known else {}, self.row)
 
     def knows(self, record: Any) -> bool:
         return id(record) in self._touched
+
+    def row_of(self, record: Any) -> int | None:
+        """The row of the sheet that touched this record."""
+        return self._touched[id(record)][3] if self.knows(record) else None
+
+    def flush(self) -> None:
+        """Give new records their ids; a trial writes nothing."""
+        if not self.is_trial:
+            db.session.flush()
 
     def check_version(self, record: Any) -> None:
         ticket = self.actor.ticket
         if ticket and ticket.seen_version is not None and record.version not in (None, ticket.seen_version):
             raise Conflict(record)
 
-    def finish(self) -> None:
-        """Flush, write one audit entry per touched record, and remember the ticket."""
-        found = [(n, r, audit.changes_of(b, audit.open_values(r))) for n, r, b in self._touched.values()]
-        db.session.flush()
+    def settle(self) -> None:
+        """Flush, and write one audit entry per record touched so far; a long sheet does so now and then."""
+        touched = self._touched.values()
+        found = [(n, r, audit.changes_of(b, audit.open_values(r))) for n, r, b, _row in touched]
+        self.flush()
         audit.write(self.actor, [audit.payload_of(self.actor, n, r, c, self.now) for n, r, c in found])
-        if found:
-            tickets.keep(self.actor, found[0][1], self.now)
+        if found and self._first is None:
+            self._first = found[0][1]
+        self._touched.clear()
+
+    def finish(self) -> None:
+        """Settle what is left, and remember the ticket."""
+        self.settle()
+        if self._first is not None:
+            tickets.keep(self.actor, self._first, self.now)
 
 
 @contextmanager
@@ -105,5 +138,5 @@ def _no_back_door(session: Session, _context: Any, _instances: Any) -> None:
     """A record of the house changes inside an act that knows it, or not at all."""
     act = session.info.get("act")
     for record in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(record, Owned) and session.is_modified(record) and not (act and act.knows(record)):
+        if isinstance(record, Owned) and not (act and act.knows(record)) and session.is_modified(record):
             raise RuntimeError(f"{type(record).__name__} changed outside its act")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,12 +65,14 @@ def plain(value: Any) -> Any:
 
 def open_values(record: Any) -> dict[str, Any]:
     """The record's columns as they may stand in the log: those marked secret are left out."""
-    columns = sa.inspect(type(record)).columns
-    return {
-        attribute.key: plain(getattr(record, attribute.key))
-        for attribute in sa.inspect(type(record)).column_attrs
-        if not columns[attribute.key].info.get("secret")
-    }
+    model: Any = type(record)
+    return {name: plain(getattr(record, name)) for name in _open_columns(model)}
+
+
+@cache
+def _open_columns(model: Any) -> tuple[str, ...]:
+    mapper: Any = sa.inspect(model)
+    return tuple(one.key for one in mapper.column_attrs if not mapper.columns[one.key].info.get("secret"))
 
 
 def changes_of(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
@@ -85,19 +88,20 @@ def canonical(entry: dict[str, Any]) -> bytes:
     return json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def chain_hash(previous: str, entry: AuditEntry) -> str:
+def chain_hash(previous: str, entry: Mapping[str, Any]) -> str:
+    """The hash of one entry, given by its columns, behind the previous one."""
     body = {
-        "seq": entry.seq,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "user": entry.user_id,
-        "role": entry.role,
-        "unit": entry.unit_code,
-        "action": entry.action,
-        "kind": entry.kind,
-        "id": entry.record_id,
-        "version": entry.record_version,
-        "result": entry.result,
-        "changes": entry.changes,
+        "seq": entry["seq"],
+        "at": entry["at"].astimezone(UTC).isoformat(),
+        "user": entry["user_id"],
+        "role": entry["role"],
+        "unit": entry["unit_code"],
+        "action": entry["action"],
+        "kind": entry["kind"],
+        "id": entry["record_id"],
+        "version": entry["record_version"],
+        "result": entry["result"],
+        "changes": entry["changes"],
     }
     return hashlib.sha256(previous.encode() + canonical(body)).hexdigest()
 
@@ -108,11 +112,14 @@ def append(payloads: Iterable[dict[str, Any]]) -> None:
         sa.select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
     ).first()
     seq, previous = (last.seq, last.hash) if last else (0, "")
+    entries: list[dict[str, Any]] = []
     for payload in payloads:
         seq += 1
-        entry = AuditEntry(seq=seq, **{**payload, "at": datetime.fromisoformat(payload["at"])})
-        entry.hash = previous = chain_hash(previous, entry)
-        db.session.add(entry)
+        entry = {**payload, "seq": seq, "at": datetime.fromisoformat(payload["at"])}
+        entry["hash"] = previous = chain_hash(previous, entry)
+        entries.append(entry)
+    if entries:
+        db.session.execute(sa.insert(AuditEntry), entries)
 
 
 def payload_of(
@@ -186,7 +193,7 @@ def verify(checkpoints: Mapping[int, str] | None = None) -> Verdict:
     pending = db.session.scalar(sa.select(sa.func.count()).select_from(AuditPending)) or 0
     with closing(rows):
         for entry in rows:
-            if entry.seq != expected or chain_hash(previous, entry) != entry.hash:
+            if entry.seq != expected or chain_hash(previous, vars(entry)) != entry.hash:
                 return Verdict(count, entry.seq, pending, previous)
             previous, count, expected = entry.hash, count + 1, expected + 1
             if waiting.get(entry.seq) == entry.hash:

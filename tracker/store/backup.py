@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 from tracker.domain import clock
@@ -22,10 +23,16 @@ class BackupUnusable(TrackerError):
     """A copy that is not whole, or a place it cannot go to; the text says what to do."""
 
 
-def backup(target: Path) -> Path:
-    """A folder in `target` with the database and a manifest; appears only when it is whole and checked."""
-    name = f"tracker-{clock.local(clock.now()):%Y%m%d-%H%M%S}"
+def backup(target: Path, ordered_at: datetime | None = None) -> Path:
+    """A folder in `target` with the database and a manifest; appears only when it is whole and checked.
+
+    It bears the time of `ordered_at` (None: now); one that is there already is answered as it is.
+    """
+    name = f"tracker-{clock.local(ordered_at or clock.now()):%Y%m%d-%H%M%S}"
     making, made = target / f".{name}", target / name
+    if ordered_at and made.exists():
+        return made
+    shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True, mode=0o700)
     try:
         file = _copy_sqlite(making) if db.engine.dialect.name == "sqlite" else _dump_postgres(making)

@@ -31,6 +31,7 @@ class KeyRing:
 
     def __init__(self, keys: dict[str, bytes]) -> None:
         self.keys = keys
+        self.ciphers = {name: AESGCM(key) for name, key in keys.items()}  # dearer to make than to use
 
     @classmethod
     def open(cls, path: Path) -> "KeyRing":
@@ -88,14 +89,14 @@ class Encrypted(sa.types.TypeDecorator[str]):
         if value is None:
             return None
         nonce = secrets.token_bytes(12)
-        sealed = AESGCM(ring().keys[self.key]).encrypt(nonce, value.encode(), self.place.encode())
+        sealed = ring().ciphers[self.key].encrypt(nonce, value.encode(), self.place.encode())
         return bytes([AES_GCM]) + nonce + sealed
 
     def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> str | None:
         if value is None:
             return None
         blob = bytes(value)
-        opened = AESGCM(ring().keys[self.key]).decrypt(blob[1:13], blob[13:], self.place.encode())
+        opened = ring().ciphers[self.key].decrypt(blob[1:13], blob[13:], self.place.encode())
         return opened.decode()
 
 
