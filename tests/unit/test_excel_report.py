@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tracker.excel.book.totals import totals_of
 from tracker.excel.report import (
     DATE,
     DATETIME,
@@ -24,7 +25,6 @@ from tracker.excel.report import (
     flat_columns,
     header_rows,
 )
-from tracker.excel.totals import totals_of
 
 
 def report(*columns, **more):

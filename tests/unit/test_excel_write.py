@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
-from python_calamine import CalamineWorkbook
+from books import HEAD, MADE_AT, as_calamine_sees, opened, report, texts, written
 
 from tracker.domain.errors import RuleBroken
-from tracker.excel import write as writer
+from tracker.excel.book import write as writer
 from tracker.excel.report import (
     DATE,
     DATETIME,
@@ -26,17 +26,8 @@ from tracker.excel.report import (
     Column,
     Group,
     Ratio,
-    Report,
     SheetHead,
 )
-
-MADE_AT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
-HEAD = SheetHead("石门镇", "2026年11月", "王建国", MADE_AT, filters=(("村", "石门村"), ("状态", "已办结")))
-
-
-def report(*columns, title="群众意见台账", **more):
-    return Report("trial", title, "opinion.report", lambda actor, period: [], columns, **more)
-
 
 TEXTS = report(Column("内容", "text", 40), Column("数", "number", 10, INT))
 LEDGER = report(
@@ -66,33 +57,13 @@ def entry(number=1, **more):
     return SimpleNamespace(**row | more)
 
 
-def texts(*values):
-    return [SimpleNamespace(text=value, number=at) for at, value in enumerate(values)]
-
-
-def written(declared, rows, head=HEAD):
-    memory = io.BytesIO()
-    writer.write(memory, declared, rows, head)
-    memory.seek(0)
-    return memory
-
-
-def as_calamine_sees(memory):
-    memory.seek(0)
-    return CalamineWorkbook.from_filelike(memory).get_sheet_by_index(0).to_python()
-
-
-def opened(declared, rows, head=HEAD):
-    return openpyxl.load_workbook(written(declared, rows, head)).worksheets[0]
-
-
 def column_b(declared, rows):
     """What openpyxl and calamine both find in column B of the body."""
     memory = written(declared, rows)
     sheet = openpyxl.load_workbook(memory).worksheets[0]
-    ours = [sheet.cell(4 + at, 2).value for at in range(len(rows))]
+    ours = [sheet.cell(5 + at, 2).value for at in range(len(rows))]
     theirs = as_calamine_sees(memory)
-    return ours, [row[1] for row in theirs[3 : 3 + len(rows)]], sheet
+    return ours, [row[1] for row in theirs[4 : 4 + len(rows)]], sheet
 
 
 AWKWARD = [
@@ -123,9 +94,9 @@ AWKWARD = [
 def test_user_text_comes_back_unchanged_and_is_never_a_formula(text):
     ours, theirs, sheet = column_b(TEXTS, texts("平常的话", text))
     assert ours[1] == theirs[1] == text
-    assert sheet["B5"].data_type == "s"
-    assert sheet["B5"].number_format == "@"
-    assert sheet["B5"].quotePrefix
+    assert sheet["B6"].data_type == "s"
+    assert sheet["B6"].number_format == "@"
+    assert sheet["B6"].quotePrefix
 
 
 def test_all_awkward_texts_of_one_column_come_back_unchanged_together():
@@ -138,9 +109,9 @@ def test_the_only_formulas_in_a_file_are_its_own_totals():
     with zipfile.ZipFile(written(LEDGER, rows)) as archive:
         parts = b"".join(archive.read(name) for name in archive.namelist())
     assert re.findall(rb"<f>(.*?)</f>", parts) == [
-        b"SUBTOTAL(9,F5:F5)",
-        b'IFERROR(SUBTOTAL(1,G5:G5),"&#8212;")',
-        b"SUBTOTAL(3,I5:I5)",
+        b"SUBTOTAL(9,F6:F6)",
+        b'IFERROR(SUBTOTAL(1,G6:G6),"&#8212;")',
+        b"SUBTOTAL(3,I6:I6)",
     ]
 
 
@@ -149,12 +120,12 @@ def test_the_heads_of_a_file_are_no_formulas_either():
     book = openpyxl.load_workbook(written(report(Column("=7+7", "text"), title="=8+8"), texts("x"), head))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
     assert "f" not in kinds
-    assert book.worksheets[0]["B3"].value == "=7+7"
+    assert book.worksheets[0]["B4"].value == "=7+7"
 
 
 def test_a_return_followed_by_a_formula_is_text():
     ours, _theirs, sheet = column_b(TEXTS, texts("\r=1+1", "一\r\n二"))
-    assert sheet["B4"].data_type == "s"
+    assert sheet["B5"].data_type == "s"
     assert ours[0].lstrip("\r\n") == "=1+1"
     assert ours[1] == "一\n二"
 
@@ -179,12 +150,12 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(sign, units):
 
 def test_what_looks_like_an_escape_of_excel_stays_as_typed():
     memory = written(TEXTS, texts("文件_x0041_甲"))
-    assert as_calamine_sees(memory)[3][1] == "文件_x0041_甲"
+    assert as_calamine_sees(memory)[4][1] == "文件_x0041_甲"
 
 
 def test_dates_numbers_and_rates_are_real_values():
     sheet = opened(LEDGER, [entry(number=3)])
-    values = {cell.column_letter: cell for cell in sheet[5]}
+    values = {cell.column_letter: cell for cell in sheet[6]}
     assert values["A"].value == 1
     assert (values["C"].value.isoformat(), values["C"].number_format) == ("2026-11-03T00:00:00", "yyyy-mm-dd")
     assert values["D"].value.isoformat() == "2026-11-03T09:15:00"
@@ -198,13 +169,13 @@ def test_dates_numbers_and_rates_are_real_values():
 
 def test_what_is_not_there_is_blank_or_a_dash_and_never_zero():
     sheet = opened(LEDGER, [entry(on=None, at=None, born=None, number=None, score=None, rate=None, phone="")])
-    assert [cell.value for cell in sheet[5]] == [1, "石门-诉-0001", None, None, None, None, None, "—", None]
+    assert [cell.value for cell in sheet[6]] == [1, "石门-诉-0001", None, None, None, None, None, "—", None]
 
 
 def test_values_that_excel_would_spoil_are_kept_as_text():
     rows = [entry(number=330681199001011234, on=date(1899, 5, 1), score=Decimal("NaN"))]
     sheet = opened(LEDGER, rows)
-    assert (sheet["F5"].value, sheet["C5"].value) == ("330681199001011234", "1899-05-01")
+    assert (sheet["F6"].value, sheet["C6"].value) == ("330681199001011234", "1899-05-01")
 
 
 def test_the_sheet_has_the_form_of_an_official_table():
@@ -218,10 +189,10 @@ def test_the_sheet_has_the_form_of_an_official_table():
     assert "制表人：王建国" in head
     assert "制表时间：2026-11-23 14:30" in head
     merged = {str(span) for span in sheet.merged_cells.ranges}
-    assert {"A1:I1", "A3:A4", "C3:D3", "A9:I9", "A10:I10"} <= merged
-    assert [cell.value for cell in sheet[4]][2:4] == ["受理日期", "登记时间"]
-    assert sheet["A9"].value == "注：1.姓名已脱敏。\n　　2.办结率＝已办结÷应办结。"
-    assert re.sub("　+", " ", sheet["A10"].value) == "单位负责人（签字）： 审核人： 填表人： 年 月 日"
+    assert {"A1:I1", "A3:I3", "A4:A5", "C4:D4", "A10:I10", "A11:I11", "A12:I12"} <= merged
+    assert [cell.value for cell in sheet[5]][2:4] == ["受理日期", "登记时间"]
+    assert sheet["A10"].value == "注：1.姓名已脱敏。\n　　2.办结率＝已办结÷应办结。"
+    assert re.sub("　+", " ", sheet["A12"].value) == "单位负责人（签字）： 审核人： 填表人： 年 月 日"
 
 
 def test_the_year_stands_in_the_title_of_a_yearly_table_once():
@@ -232,9 +203,9 @@ def test_the_year_stands_in_the_title_of_a_yearly_table_once():
 
 def test_the_sheet_is_ready_for_reading_and_printing():
     sheet = opened(LEDGER, [entry(n) for n in range(1, 4)])
-    assert sheet.freeze_panes == "C5"
-    assert sheet.auto_filter.ref == "A4:I7"
-    assert sheet.print_title_rows == "$3:$4"
+    assert sheet.freeze_panes == "C6"
+    assert sheet.auto_filter.ref == "A5:I8"
+    assert sheet.print_title_rows == "$4:$5"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -246,7 +217,7 @@ def test_the_sheet_is_ready_for_reading_and_printing():
 def test_every_cell_of_the_table_has_a_border_and_every_style_names_the_chinese_font():
     memory = written(LEDGER, [entry(), entry(2)])
     sheet = openpyxl.load_workbook(memory).worksheets[0]
-    for row in sheet["A3:I7"]:
+    for row in sheet["A4:I8"]:
         for cell in row:
             sides = (cell.border.left, cell.border.right, cell.border.top, cell.border.bottom)
             covered = cell.coordinate in sheet.merged_cells
@@ -281,7 +252,7 @@ def test_a_narrow_table_is_stretched_until_its_head_fits():
 def test_rows_grow_with_their_lines_of_text():
     declared = report(Column("内容", "text", 41), *[Column("列", "number", 30, INT)] * 3)
     sheet = opened(declared, texts("一行", "长" * 50, "一\n二\n三", "长" * 5000))
-    heights = [sheet.row_dimensions[row].height for row in range(4, 8)]
+    heights = [sheet.row_dimensions[row].height for row in range(5, 9)]
     assert heights[0] is None
     assert heights[1] == 3 * 15 + 6
     assert heights[2] == 3 * 15 + 6
@@ -292,12 +263,12 @@ def test_totals_are_formulas_that_carry_their_result():
     memory = written(LEDGER, [entry(n, score=Decimal(n), rate=None) for n in range(1, 1201)])
     formulas = openpyxl.load_workbook(memory).worksheets[0]
     results = openpyxl.load_workbook(memory, data_only=True).worksheets[0]
-    assert formulas["F1205"].value == "=SUBTOTAL(9,F5:F1204)"
-    assert results["A1205"].value == "合计（得分为平均）"
-    assert results["F1205"].value == sum(range(1, 1201))
-    assert results["G1205"].value == 600.5
-    assert results["I1205"].value == 1200
-    assert results["H1205"].value is None
+    assert formulas["F1206"].value == "=SUBTOTAL(9,F6:F1205)"
+    assert results["A1206"].value == "合计（得分为平均）"
+    assert results["F1206"].value == sum(range(1, 1201))
+    assert results["G1206"].value == 600.5
+    assert results["I1206"].value == 1200
+    assert results["H1206"].value is None
 
 
 def test_the_total_of_a_rate_is_a_quotient_of_sums_or_a_dash():
@@ -308,19 +279,20 @@ def test_the_total_of_a_rate_is_a_quotient_of_sums_or_a_dash():
     )
     full = [SimpleNamespace(due=90, done=90, rate=1), SimpleNamespace(due=10, done=0, rate=0)]
     none = [SimpleNamespace(due=0, done=0, rate=None)]
-    assert opened(rates, full)["D6"].value == '=IFERROR(SUBTOTAL(9,C4:C5)/SUBTOTAL(9,B4:B5),"—")'
-    for rows, row, result in ((full, 6, 0.9), (none, 5, "—")):
+    assert opened(rates, full)["D7"].value == '=IFERROR(SUBTOTAL(9,C5:C6)/SUBTOTAL(9,B5:B6),"—")'
+    for rows, row, result in ((full, 7, 0.9), (none, 6, "—")):
         sheet = openpyxl.load_workbook(written(rates, rows), data_only=True).worksheets[0]
         assert sheet.cell(row, 4).value == result
 
 
 def test_an_empty_report_is_the_full_form_with_one_line_that_says_so():
     sheet = opened(LEDGER, [])
-    assert sheet["A5"].value == "无记录"
-    assert "A5:I5" in {str(span) for span in sheet.merged_cells.ranges}
-    assert sheet["A6"].value.startswith("注：")
-    assert sheet["A7"].value.startswith("单位负责人（签字）")
-    assert sheet["B3"].value == "编号"
+    assert sheet["A6"].value == "无记录"
+    assert "A6:I6" in {str(span) for span in sheet.merged_cells.ranges}
+    assert sheet["A7"].value.startswith("注：")
+    assert sheet["A8"].value.startswith("口径：")
+    assert sheet["A9"].value.startswith("单位负责人（签字）")
+    assert sheet["B4"].value == "编号"
 
 
 def test_the_last_sheet_explains_what_the_paper_shows():
@@ -355,7 +327,7 @@ def test_thousands_of_rows_keep_their_order_and_number():
     told = []
     memory = io.BytesIO()
     assert writer.write(memory, TEXTS, iter(rows), HEAD, progress=told.append) == 2000
-    found = as_calamine_sees(memory)[3:2003]
+    found = as_calamine_sees(memory)[4:2004]
     assert [(row[0], row[1]) for row in found] == [(n + 1, f"第{n}条") for n in range(2000)]
     assert told == [512, 1024, 1536, 2000]
 
@@ -397,7 +369,7 @@ def test_office_programs_recognise_the_file_by_its_first_part():
 
 
 def test_reports_can_be_declared_without_loading_any_excel_library():
-    code = "import sys, tracker.excel.report, tracker.excel.totals; print('openpyxl' in sys.modules)"
+    code = "import sys, tracker.excel.report, tracker.excel.book.totals; print('openpyxl' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "False\n"

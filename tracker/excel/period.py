@@ -2,8 +2,12 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from tracker.domain.text import _
 
@@ -24,11 +28,17 @@ SPANS = {  # first and last month of a span that has a name
 
 @dataclass(frozen=True)
 class Period:
-    """From `start` to `end`, both included, None = open; or a whole `year` (年度), which wins."""
+    """From `start` to `end`, both included, None = open; or a whole `year` (年度), which wins.
+
+    `unit` is the code of the village or office a report keeps to (范围), empty: all the actor may report on;
+    `unit_name` its name, for captions.
+    """
 
     start: date | None = None
     end: date | None = None
     year: int | None = None
+    unit: str = ""
+    unit_name: str = ""
 
     @property
     def first(self) -> date | None:
@@ -37,6 +47,21 @@ class Period:
     @property
     def last(self) -> date | None:
         return date(self.year, 12, 31) if self.year else self.end
+
+    def cut_off(self, today: date) -> date:
+        """The day on which figures are judged: the last of the span, or today."""
+        return min(self.last or today, today)
+
+    def narrows(self, day: Any, *places: Any) -> list[Any]:
+        """Conditions of a query: column `day` lies in the span, one of the columns `places` in the unit."""
+        found = []
+        if self.first:
+            found.append(day >= self.first)
+        if self.last:
+            found.append(day <= self.last)
+        if self.unit:
+            found.append(reduce(or_, [place.startswith(self.unit, autoescape=True) for place in places]))
+        return found
 
     @property
     def caption(self) -> str:
@@ -53,8 +78,13 @@ class Period:
 
 def file_name(town: str, title: str, period: Period, today: date) -> str:
     """石门镇_走访记录台账_2026年11月_20261123.xlsx"""
-    parts = [FORBIDDEN_IN_NAMES.sub("", part).strip(" .") for part in (town, title, period.caption)]
-    return f"{'_'.join(part[:LONGEST_PART] for part in parts if part)}_{today:%Y%m%d}.xlsx"
+    return dated_name((town, title, period.caption), today)
+
+
+def dated_name(parts: Iterable[str], today: date, ending: str = ".xlsx") -> str:
+    """The parts that are not empty, as a file may be called, and the day."""
+    clean = [FORBIDDEN_IN_NAMES.sub("", part).strip(" .") for part in parts]
+    return f"{'_'.join(part[:LONGEST_PART] for part in clean if part)}_{today:%Y%m%d}{ending}"
 
 
 def _day(day: date) -> str:

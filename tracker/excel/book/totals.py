@@ -1,13 +1,14 @@
 """The line of totals (合计), counted while the rows pass by: the same figures for page and file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
 from tracker.domain.text import _
-from tracker.excel.report import (
+from tracker.excel.book.suppress import NOTHING, TOTAL, Mask, Place, mask_of
+from tracker.excel.declaration import (
     DASH,
     INT,
     NUMBERS,
@@ -16,6 +17,7 @@ from tracker.excel.report import (
     Ratio,
     Report,
     cell_text,
+    column_keys,
     flat_columns,
 )
 
@@ -24,20 +26,25 @@ SUM, AVERAGE, COUNT_NUMBERS, COUNT_ANY = 9, 1, 2, 3
 
 
 class Totals:
-    """Sums and counts of the columns that ask for one; fed block by block with the values of the columns."""
+    """Sums and counts of the columns that ask for one; fed block by block with the values of the columns.
 
-    def __init__(self, report: Report) -> None:
+    The values are the true ones: `mask` says which totals are hidden, `place` which table they belong to.
+    """
+
+    def __init__(self, report: Report, mask: Mask = NOTHING, place: Place = TOTAL) -> None:
         self.columns = flat_columns(report)
+        self.keys = ("", *(key for key, _title in column_keys(report)))
+        self.mask, self.place = mask, place
         ratios = [column.total for column in self.columns if isinstance(column.total, Ratio)]
         feeding = {name for ratio in ratios for name in (ratio.over, ratio.under)}
         self.wanted = [
-            at for at, column in enumerate(self.columns) if column.total or column.value in feeding
+            at for at, column in enumerate(self.columns) if column.total or self.keys[at] in feeding
         ]
         self.sums: dict[int, Any] = dict.fromkeys(self.wanted, 0)
         self.counts: dict[int, int] = dict.fromkeys(self.wanted, 0)
 
-    def add(self, block: Sequence[Sequence[Any]]) -> None:
-        """`block[at]` holds the values of column `at` for some rows."""
+    def add(self, block: Sequence[Sequence[Any]] | Mapping[int, Sequence[Any]]) -> None:
+        """`block[at]` holds the values of column `at` for some rows; only the `wanted` ones are read."""
         for at in self.wanted:
             values = block[at]
             if self.columns[at].format not in NUMBERS:
@@ -49,22 +56,32 @@ class Totals:
             self.counts[at] += len(values)
 
     def value(self, at: int) -> Any:
-        """The total of column `at`; None where the column has none or nothing to divide by."""
-        column = self.columns[at]
-        if column.total == "count":
+        """The total of column `at`; None where the column has none or nothing to divide by; Hidden where it
+        would give small counts away.
+        """
+        value = self._true_value(self.columns[at].total, at)
+        return self.mask.at(self.keys[at], self.place, value)
+
+    def _true_value(self, total: Any, at: int) -> Any:
+        if total == "count":
             return self.counts[at]
-        if column.total == "sum":
+        if total == "sum":
             return self.sums[at]
-        if column.total == "average":
+        if total == "average":
             return _share(self.sums[at], self.counts[at])
-        if isinstance(column.total, Ratio):
-            over, under = self._named(column.total.over), self._named(column.total.under)
+        if isinstance(total, Ratio):
+            over, under = self._named(total.over), self._named(total.under)
             return _share(self.sums[over], self.sums[under])
         return None
 
     def formula(self, at: int, spans: Sequence[str]) -> str | None:
-        """The same total for Excel to count anew under a filter; `spans[at]` are the cells of column `at`."""
+        """The same total for Excel to count anew under a filter; `spans[at]` are the cells of column `at`.
+
+        None also where cells are hidden: what is left of them makes another sum.
+        """
         column = self.columns[at]
+        if not self.mask.columns.isdisjoint((self.keys[at], *column.sources)):
+            return None
         if column.total == "sum":
             return f"SUBTOTAL({SUM},{spans[at]})"
         if column.total == "count":
@@ -85,7 +102,7 @@ class Totals:
 
     def texts(self) -> tuple[str, ...]:
         """The line as the page shows it: its label first, blank where a column has no total."""
-        cells = [self._text(at) for at in range(len(self.columns))]
+        cells = [self.text(at) for at in range(len(self.columns))]
         return self.label, *cells[1:]
 
     @property
@@ -101,19 +118,20 @@ class Totals:
     def __bool__(self) -> bool:
         return any(column.total for column in self.columns)
 
-    def _text(self, at: int) -> str:
+    def text(self, at: int) -> str:
+        """One total as the page shows it; blank where the column has none."""
         if self.columns[at].total is None:
             return ""
         return cell_text(self.value(at), replace(self.columns[at], format=self.format(at), dash=True))
 
     def _named(self, name: str) -> int:
-        return next(at for at, column in enumerate(self.columns) if column.value == name)
+        return self.keys.index(name)
 
 
 def totals_of(report: Report, rows: Iterable[Any]) -> Totals:
     """The totals of rows that are all in memory, as for a page of statistics."""
     rows = list(rows)
-    totals = Totals(report)
+    totals = Totals(report, mask_of(report, rows))
     totals.add([[column.getter(row) for row in rows] for column in totals.columns])
     return totals
 

@@ -24,6 +24,8 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 def text(value: Any) -> str:
     """The cell as text without blanks around it; of a number as 24.0 only the digits that were meant."""
+    if type(value) is str:
+        return value.strip(EDGES)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -43,9 +45,9 @@ def parse_datetime(value: Any) -> datetime:
         return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI)
-    if isinstance(value, int | float) and int(value) in SERIALS:
+    if isinstance(value, int | float) and SERIALS.start <= value < SERIALS.stop:
         return DAY_ZERO + timedelta(seconds=round(value * 86_400))
-    written = unicodedata.normalize("NFKC", text(value))
+    written = unicodedata.normalize("NFKC", shown(value))
     found = WRITTEN.fullmatch(written) or COMPACT.fullmatch(written)
     if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         year, month, day, hour, minute, second = (*(int(part or 0) for part in found.groups()), 0, 0, 0)[:6]
@@ -53,27 +55,34 @@ def parse_datetime(value: Any) -> datetime:
             return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
         except ValueError:
             pass
-    raise RuleBroken(_("“{value}”不是日期，请写成 2026-01-06 这样"), value=_shown(value))
+    raise RuleBroken(_("“{value}”不是日期，请写成 2026-01-06 这样"), value=quoted(value))
 
 
 def parse_date(value: Any) -> date:
-    return parse_datetime(value).date()
+    return value if type(value) is date else parse_datetime(value).date()
 
 
 def parse_int(value: Any) -> int:
     digits = unicodedata.normalize("NFKC", text(value))
     if not re.fullmatch(r"[-+]?\d{1,15}", digits):
-        raise RuleBroken(_("“{value}”不是整数"), value=_shown(value))
+        raise RuleBroken(_("“{value}”不是整数"), value=quoted(value))
     return int(digits)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """What stands in the cell, also where text() would refuse it."""
+    if isinstance(value, float) and not abs(value) < 10**EXACT_DIGITS:
+        return f"{value:.0f}"
+    return text(value)
+
+
+def quoted(value: Any, longest: int = LONGEST_QUOTE) -> str:
     """Enough of a cell to find it again."""
-    written = text(value)
-    return written if len(written) <= LONGEST_QUOTE else f"{written[:LONGEST_QUOTE]}…"
+    written = shown(value)
+    return written if len(written) <= longest else f"{written[:longest]}…"
 
 
 def _digits(value: float) -> str:
-    if abs(value) >= 10**EXACT_DIGITS:
+    if not abs(value) < 10**EXACT_DIGITS:  # nor is it so of what is no number at all
         raise RuleBroken(_("号码被表格当成了数字，末几位已经丢失。请把这一列设为文本，重新填写"))
     return str(int(value)) if value == int(value) else str(value)

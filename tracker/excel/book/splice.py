@@ -11,17 +11,21 @@ from decimal import Decimal
 from functools import lru_cache
 from html import escape as escape_markup
 from math import isfinite
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.domain.text import _
-from tracker.excel.report import DATE, DATETIME, NUMBERS, Column, Format, cell_text, wall_time
+from tracker.excel.declaration import DATE, DATETIME, NUMBERS, Column, Format, cell_text, wall_time
 
 LONGEST_TEXT = 32_767  # UTF-16 units that Excel keeps in one cell
 REAL = (int, float, Decimal)
-EXACT_DIGITS = 15  # Excel would turn the rest of a longer number into zeros
+TOO_LONG: int = 10**15  # the first number of more digits than Excel keeps
 LINE_HEIGHT, AIR = 15, 6  # points; the air keeps text off the lines above and below
+FEW_TEXTS = 4  # texts are few when there are four times as many cells
 TALLEST_ROW = 405  # Excel's limit is 409.5 points
 DAY_ZERO = date(1899, 12, 30).toordinal()
+MOMENT_ZERO, FIRST_TRUE_MOMENT = datetime(1899, 12, 30), datetime(1900, 3, 1)  # noqa: DTZ001  Excel has no zones
+TIME_ZONE = attrgetter("tzinfo")
 FIRST_TRUE_DAY = date(1900, 3, 1).toordinal()  # before it Excel counts a 29 February 1900 that never was
 
 SEPARATOR = "\u241e"  # a printable sign that joins a column's texts: each check runs once over all of them
@@ -72,7 +76,7 @@ class Cells(NamedTuple):
     """
 
     template: bytes
-    filling: Sequence[bytes]
+    filling: Sequence[Any]
     lines: Sequence[int] | None = None
 
 
@@ -89,10 +93,11 @@ class ColumnWriter:
         kinds = set(map(type, values))
         if self.column.format not in (*NUMBERS, *FIGURES):
             return self._texts(values if kinds == {str} else [self._text(value) for value in values])
-        if kinds == {int} and self.column.format in NUMBERS and max(map(abs, values)) < 10**EXACT_DIGITS:
-            return self._numbers(values, values)
-        figure = FIGURES.get(self.column.format, plain_number)
-        return self._numbers(list(map(figure, values)), values)
+        if kinds == {datetime} and self.column.format is DATETIME and are_late(values):
+            return Cells(self._start + b"><v>%.10f</v></c>", list(map(days_since_zero, values)))
+        if kinds == {int} and self.column.format in NUMBERS and are_short(values):
+            return Cells(self._start + b"><v>%d</v></c>", values)
+        return self._numbers(list(map(FIGURES.get(self.column.format, plain_number), values)), values)
 
     @property
     def _start(self) -> bytes:
@@ -102,6 +107,20 @@ class ColumnWriter:
         return value if type(value) is str else cell_text(value, self.column)
 
     def _texts(self, texts: Sequence[str]) -> Cells:
+        """Few different texts, as names of villages and states are, are made ready once each."""
+        different = dict.fromkeys(texts)
+        if len(different) * FEW_TEXTS > len(texts):
+            return self._made(texts)
+        made = self._made(list(different))
+        ready = dict(zip(different, made.filling, strict=True))
+        if not made.lines:
+            return Cells(made.template, list(map(ready.__getitem__, texts)))
+        lines = dict(zip(different, made.lines, strict=True))
+        return Cells(
+            made.template, list(map(ready.__getitem__, texts)), list(map(lines.__getitem__, texts))
+        )
+
+    def _made(self, texts: Sequence[str]) -> Cells:
         block = SEPARATOR.join(texts)
         if not is_clean(block) or longest(texts) * 2 > LONGEST_TEXT:
             texts = list(map(clean, texts))
@@ -124,12 +143,12 @@ class ColumnWriter:
         widths = map(len, "\n".join(texts).encode("gbk", "replace").split(b"\n"))
         return [-(-width // self.capacity) for width in widths]
 
-    def _numbers(self, figures: Sequence[Any], values: Sequence[Any]) -> Cells:
+    def _numbers(self, figures: Sequence[bytes | None], values: Sequence[Any]) -> Cells:
         """`figures` are the values as XML has them, None for what is no number (blank, dash, a word)."""
         if None not in figures:
-            return Cells(self._start + b"><v>%b</v></c>", "\n".join(map(str, figures)).encode().split(b"\n"))
+            return Cells(self._start + b"><v>%b</v></c>", figures)
         filling = [
-            self._other(value) if figure is None else f"><v>{figure}</v></c>".encode()
+            self._other(value) if figure is None else b"><v>%b</v></c>" % figure
             for figure, value in zip(figures, values, strict=True)
         ]
         return Cells(self._start + b"%b", filling)
@@ -137,6 +156,21 @@ class ColumnWriter:
     def _other(self, value: Any) -> bytes:
         text = escape(clean(cell_text(value, self.column)))
         return KEPT_TEXT + text.encode() + TEXT_END if text else BLANK
+
+
+def are_short(values: Sequence[int]) -> bool:
+    """Whether Excel keeps all digits of all of them."""
+    return max(map(abs, values)) < TOO_LONG
+
+
+def are_late(values: Sequence[datetime]) -> bool:
+    """Whether all are wall time and after the day from which Excel's calendar is right."""
+    return not any(map(TIME_ZONE, values)) and min(values) >= FIRST_TRUE_MOMENT
+
+
+def days_since_zero(value: datetime) -> float:
+    since = value - MOMENT_ZERO
+    return since.days + since.seconds / 86_400
 
 
 def longest(texts: Sequence[str]) -> int:
@@ -155,32 +189,28 @@ def is_clean(block: str) -> bool:
     return block.replace("\n", "").replace("\t", "").replace("\u3000", "").isprintable()
 
 
-def serial(value: Any) -> str | None:
+def serial(value: Any) -> bytes | None:
     """The day count that Excel keeps for a date; None for what is none."""
     if not isinstance(value, date) or value.toordinal() < FIRST_TRUE_DAY:
         return None
-    days = value.toordinal() - DAY_ZERO
     if not isinstance(value, datetime):
-        return str(days)
-    if value.tzinfo:
-        value = wall_time(value)
-        days = value.toordinal() - DAY_ZERO
-    return f"{days + (value.hour * 3600 + value.minute * 60 + value.second) / 86_400:.10f}"
+        return b"%d" % (value.toordinal() - DAY_ZERO)
+    return b"%.10f" % days_since_zero(wall_time(value))
 
 
 @lru_cache(maxsize=4096)  # a ledger of years holds few different days
-def day_serial(value: Any) -> str | None:
+def day_serial(value: Any) -> bytes | None:
     """The same for a column of dates: the hour of an instant would hide it from a filter by day."""
     return serial(wall_time(value).date() if isinstance(value, datetime) else value)
 
 
-def plain_number(value: Any) -> str | None:
+def plain_number(value: Any) -> bytes | None:
     """The number as XML has it; None for what is none, or would lose digits."""
     if not isinstance(value, REAL) or isinstance(value, bool) or not isfinite(value):
         return None
-    if isinstance(value, int) and abs(value) >= 10**EXACT_DIGITS:
+    if isinstance(value, int) and abs(value) >= TOO_LONG:
         return None
-    return str(value)
+    return str(value).encode()
 
 
-FIGURES: dict[Format, Callable[[Any], str | None]] = {DATE: day_serial, DATETIME: serial}
+FIGURES: dict[Format, Callable[[Any], bytes | None]] = {DATE: day_serial, DATETIME: serial}

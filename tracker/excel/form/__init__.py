@@ -1,0 +1,1 @@
+"""The town's own forms (表样): marks found, lists stretched, everything below moved."""
