@@ -8,7 +8,7 @@ import pytest
 from tests.unit.calendars import CALENDAR
 from tracker.domain.errors import RuleBroken
 from tracker.opinions import rules
-from tracker.opinions.reports import Rates
+from tracker.opinions.rates import Alike, Rates
 from tracker.opinions.rules import FLOW, Channel, ClockKind, Decline, Draft, Satisfaction, Status, Urgency
 
 
@@ -115,13 +115,16 @@ def test_each_ground_of_refusal_names_the_right_path():
     assert all(rules.right_path(ground) for ground in Decline) and rules.right_path(None) == ""
 
 
-CUT_OFF = date(2026, 11, 30)
+def kind(status=Status.CLOSED, satisfaction=None, is_solved=None, **flags):
+    usual = {"is_done": True, "is_due": True, "is_timed": True, "is_in_time": True, "is_late": False}
+    return Alike("990101001201", None, None, status, satisfaction=satisfaction, is_solved=is_solved,
+                 **{**usual, **flags})
 
 
-def rates(*facts):
+def rates(*kinds):
     row = Rates("990101001201", "石门村")
-    for status, due_on, replied_on, satisfaction, is_solved in facts:
-        row.add(status, due_on, replied_on, satisfaction, is_solved, CUT_OFF)
+    for one in kinds:
+        row.add(one, 1)
     return row
 
 
@@ -131,31 +134,26 @@ def test_rates_have_nothing_to_divide_by_in_an_empty_village():
 
 
 def test_rates_follow_their_definitions():
-    due, early, late = date(2026, 11, 20), date(2026, 11, 18), date(2026, 11, 25)
+    open_ = {"is_done": False, "is_in_time": False}
     row = rates(
-        (Status.CLOSED, due, early, Satisfaction.GOOD, True),
-        (Status.REPLIED, due, late, None, None),
-        (Status.CLOSED, due, early, Satisfaction.FAIR, False),
-        (Status.HANDLING, due, None, None, None),  # overdue
-        (Status.HANDLING, date(2026, 12, 20), None, None, None),  # not due yet: outside both rates
-        (Status.SUBMITTED, None, None, None, None),
-        (Status.CLOSED, None, early, None, None),  # from elsewhere, without a deadline
+        kind(satisfaction=Satisfaction.GOOD, is_solved=True),
+        kind(Status.REPLIED, is_in_time=False),
+        kind(satisfaction=Satisfaction.FAIR, is_solved=False),
+        kind(Status.HANDLING, is_late=True, **open_),  # overdue
+        kind(Status.HANDLING, is_due=False, is_timed=False, **open_),  # not due yet: outside both rates
+        kind(Status.SUBMITTED, is_due=False, is_timed=False, **open_),
+        kind(is_timed=False, is_in_time=False),  # from elsewhere, without a deadline
     )
     assert (row.received, row.accepted, row.due, row.done, row.in_time) == (7, 6, 5, 4, 2)
-    assert (row.open, row.late, row.called) == (3, 1, 2)
+    assert (row.open, row.late, row.called, row.unsolved) == (3, 1, 2, 1)
     assert row.done_rate == Decimal("0.8") and row.in_time_rate == Decimal("0.5")
     assert row.solved_rate is None and row.good_rate is None  # of two answers: too few to show
 
 
 def test_rates_of_answers_show_from_five_answers_on():
-    due, early = date(2026, 11, 20), date(2026, 11, 18)
-    good, fair = Satisfaction.GOOD, Satisfaction.FAIR
-    four = [(Status.CLOSED, due, early, good, True)] * 3 + [(Status.CLOSED, due, early, fair, False)]
+    good = kind(satisfaction=Satisfaction.GOOD, is_solved=True)
+    fair = kind(satisfaction=Satisfaction.FAIR, is_solved=False)
+    four = [good, good, good, fair]
     assert rates(*four).solved_rate is None
-    row = rates(*four, (Status.CLOSED, due, early, fair, True))
+    row = rates(*four, kind(satisfaction=Satisfaction.FAIR, is_solved=True))
     assert row.solved_rate == Decimal("0.8") and row.good_rate == Decimal("0.96")  # 3 + 2 × 0.9 of 5
-
-
-def test_what_happened_after_the_cut_off_does_not_count_as_done():
-    row = rates((Status.CLOSED, date(2026, 11, 20), date(2026, 12, 1), None, None))
-    assert (row.done, row.due, row.open, row.late) == (0, 1, 1, 1)

@@ -13,7 +13,6 @@ from tracker.assessments.rules import PlanStatus, Status
 from tracker.domain.grades import Grade, Group, Limit, Quota, Situation, word
 from tracker.domain.quota import Rounding
 from tracker.domain.text import _
-from tracker.people.models import User
 from tracker.people.rules import Track
 from tracker.store.base import Base, Owned, Recusable, UtcDateTime, enum_column
 from tracker.store.secrets import SECRET, Encrypted
@@ -284,15 +283,3 @@ class Waiting:
     @property
     def meta(self) -> list[str]:
         return [_("{year} 年度考核").format(year=self.year)]
-
-
-@dataclass(frozen=True)
-class SummaryRow:
-    """One line of the yearly summary sheet (年度考核结果汇总表)."""
-
-    sheet: Appraisal
-    user: User
-    unit: str
-    excellent_years: int
-    proposed: Grade | None
-    """None too for the exporter's own sheet before it is concluded."""

@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from tracker.assessments import queries
-from tracker.assessments.models import Pool, SummaryRow
-from tracker.domain.grades import GRADE_LABELS, GROUP_LABELS, Grade, Limit, word
+from tracker.assessments.models import Pool
+from tracker.assessments.queries.summary import SummaryRow, summary_pools, summary_rows
+from tracker.domain.grades import GRADE_LABELS, GROUP_LABELS, Grade, word
 from tracker.domain.quota import ROUNDING_LABELS, Rounding
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
-from tracker.excel.report import DASH, INT, MONTH, PERCENT, Column, Group, Period, Report, cell_text
+from tracker.excel.report import DASH, INT, MONTH, PERCENT, Column, Group, Period, Report, Split, cell_text
 from tracker.people.rules import TRACK_LABELS
 
 
 def _grade(row: SummaryRow, grade: Grade | None) -> str | None:
-    return word(grade, row.sheet.group) if grade else None
+    return word(grade, row.group) if grade else None
 
 
 QUARTERS = (_("第一季度"), _("第二季度"), _("第三季度"), _("第四季度"))
@@ -23,19 +23,17 @@ QUARTERS = (_("第一季度"), _("第二季度"), _("第三季度"), _("第四�
 
 def summary_notes(actor: Actor, period: Period) -> tuple[str, ...]:
     """The summary row and the facts that must stand under the table, pool by pool; never added up."""
-    rows = queries.summary_rows(actor, period)
+    rows = summary_rows(actor, period)
     notes: list[str] = []
-    for pool in queries.summary_pools(actor, period):
-        members = [
-            row for row in rows if row.sheet.plan_id == pool.plan_id and row.sheet.group is pool.group
-        ]
+    for pool in summary_pools(actor, period):
+        members = [row for row in rows if row.plan_id == pool.plan_id and row.group is pool.group]
         if members:
             notes += [_sums(pool, members), _rule_of(pool)]
     return tuple(notes)
 
 
 def _sums(pool: Pool, rows: Sequence[SummaryRow]) -> str:
-    grades = Counter(row.sheet.final_grade for row in rows)
+    grades = Counter(row.final_grade for row in rows)
     words = GRADE_LABELS[pool.group]
     each = "，".join(
         _("{word} {n} 人").format(word=words[grade], n=grades[grade]) + _share(grade, grades, len(rows))
@@ -44,7 +42,7 @@ def _sums(pool: Pool, rows: Sequence[SummaryRow]) -> str:
     if grades[None]:
         each += _("，还没有确定 {n} 人").format(n=grades[None])
     return _("{group}：应参加 {n} 人，实参加 {m} 人，{each}").format(
-        group=GROUP_LABELS[pool.group], n=len(rows), m=sum(row.sheet.attends for row in rows), each=each
+        group=GROUP_LABELS[pool.group], n=len(rows), m=sum(row.attends for row in rows), each=each
     )
 
 
@@ -73,28 +71,30 @@ SUMMARY = Report(
     name="assessment-summary",
     title=_("年度考核结果汇总表"),
     action="assessment.report",
-    rows=queries.summary_rows,
+    rows=summary_rows,
     notes_of=summary_notes,
     columns=(
-        Column(_("姓名"), "user.name", width=10, align="center"),
-        Column(_("性别"), "user.gender", width=6, align="center"),
-        Column(_("出生年月"), "user.born_on", width=10, format=MONTH),
-        Column(_("政治面貌"), "user.political_status", width=12, align="center"),
+        Column(_("姓名"), "name", width=10, align="center"),
+        Column(_("性别"), "gender", width=6, align="center"),
+        Column(_("出生年月"), "born_on", width=10, format=MONTH),
+        Column(_("政治面貌"), "political_status", width=12, align="center"),
         Column(_("单位（部门）"), "unit", width=18),
-        Column(_("职务职级/岗位等级"), "sheet.job_title", width=18),
-        Column(_("人员类别"), lambda row: TRACK_LABELS[row.sheet.track], width=10, align="center"),
+        Column(_("职务职级/岗位等级"), "job_title", width=18),
+        Column(_("人员类别"), lambda row: TRACK_LABELS[row.track], width=10, align="center", key="track"),
         # 平时考核 is kept on paper so far: the columns are filled in by hand
         Group(
             _("平时考核等次"),
             tuple(Column(quarter, lambda row: None, width=10, align="center") for quarter in QUARTERS),
         ),
         Column(
-            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=12, align="center"
+            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=12, align="center",
+            key="proposed",
         ),
-        Column(_("确定等次"), lambda row: _grade(row, row.sheet.final_grade), width=12, align="center"),
         Column(
-            _("未定等次情况"), lambda row: row.sheet.limit is Limit.UNDETERMINED, width=10, align="center"
+            _("确定等次"), lambda row: _grade(row, row.final_grade), width=12, align="center",
+            key="final_grade",
         ),
+        Column(_("未定等次情况"), "is_undetermined", width=10, align="center"),
         Column(_("连续优秀年数"), "excellent_years", width=10, format=INT),
         Column(_("备注"), lambda row: None, width=14),
     ),
@@ -103,4 +103,5 @@ SUMMARY = Report(
         (_("未定等次情况"), _("只写是否，原因另存，不在本表")),
         (_("连续优秀年数"), _("到本年度为止连着定为优秀的年数，中间有一年没有等次就重新数")),
     ),
+    splits=(Split(_("单位（部门）"), lambda row: (row.unit_code, row.unit)),),
 )

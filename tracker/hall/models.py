@@ -80,6 +80,7 @@ class Task(Owned, Base):
             sa.Index("ix_task_of_item", "item_id", "created_at", "id"),
             sa.Index("ix_task_due", "status", "due_on"),
             sa.Index("ix_task_untold", "status", "tell_by"),
+            sa.Index("ix_task_received", "received_on", "id"),  # the ledger streams in this order
         )
 
     @property

@@ -102,6 +102,7 @@ class Opinion(NamesSubjects, Owned, Base):
             # without it SQLite takes the status alone and walks all closed matters to count one village's
             sa.Index("ix_opinion_list_village_status", "village_code", "status", "created_at", "id"),
             sa.Index("ix_opinion_list_status_due", "status", "due_on"),
+            sa.Index("ix_opinion_submitted", "submitted_on", "id"),  # reports stream in this order
             sa.UniqueConstraint("town_code", "outside_no"),
             sa.CheckConstraint(
                 "(status = 'declined') = (declined_for IS NOT NULL)", name="declined_has_reason"

@@ -61,6 +61,7 @@ class Problem(Owned, Base):
             sa.Index("ix_problem_mine", "assignee_id", "status", "promised_on"),
             sa.Index("ix_problem_household", "household_id", "status"),
             sa.Index("ix_problem_promised", "promised_on", "status"),
+            sa.Index("ix_problem_registered", "registered_on", "id"),  # the list to hand in streams so
         )
 
 

@@ -21,9 +21,9 @@ from tracker.store import receipts
 from tracker.store import sessions as kept
 from tracker.store.access import fetch_where
 from tracker.township import queries as town
-from tracker.web.guard import current_actor, page, side_served
+from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can, moment
-from tracker.web.pages import render, text_arg
+from tracker.web.pages import render, side_served, text_arg
 
 
 @bp.route("/tasks/desk", methods=["GET", "POST"])

@@ -1,7 +1,8 @@
 """What comes in by the sheet: the tree of categories (类别) and matters with their replies from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 from tracker.domain.clock import SHANGHAI
 from tracker.domain.errors import RuleBroken
@@ -12,8 +13,8 @@ from tracker.opinions.models import Category, Opinion, Reply
 from tracker.opinions.rules import Channel, Contact, Status
 from tracker.store.access import allows
 from tracker.store.action import Act, action
-from tracker.store.db import db
-from tracker.store.numbers import random_number
+from tracker.store.known import Known
+from tracker.store.numbers import RandomNumbers
 from tracker.township.queries import unit_of
 
 # domain.md 5.5: default tree of a rural town, first level; the town changes it by importing its own
@@ -22,6 +23,9 @@ DEFAULT_CATEGORIES: tuple[str, ...] = (
     _("医保养老"), _("就业与欠薪"), _("道路水利等基础设施"), _("饮水用电通信"), _("环境卫生"), _("教育卫生"),
     _("邻里与家庭纠纷"), _("安全隐患"), _("服务态度"), _("廉洁问题"), _("政策咨询"), _("意见建议"), _("其他"),
 )
+
+
+MOST_BELOW_ONE = 999
 
 
 def create_default_categories(actor: Actor, town_code: str) -> None:
@@ -37,24 +41,40 @@ def put_category(act: Act, names: Sequence[str], town_code: str = "") -> str:
     names = [name.strip() for name in names if name and name.strip()]
     if not 1 <= len(names) <= 3:
         raise RuleBroken(_("类别应有一到三级"), field="name")
+    tree = act.once(("tree", town_code), lambda: Tree(queries.categories_of(town_code)))
     parent_code, answer = "", "skipped"
     for level, name in enumerate(names, 1):
-        node = queries.category_named(town_code, parent_code, name)
-        if node is None:
-            node = Category(
-                unit_code=town_code, parent_code=parent_code, name=name, level=level,
-                code=_next_code(town_code, parent_code),
-            )
-            act.on("category.import", node)
-            db.session.flush()
+        code = tree.code_of(parent_code, name)
+        if code is None:
+            code = tree.grow(parent_code, name)
+            act.on("category.import", Category(
+                unit_code=town_code, parent_code=parent_code, name=name, level=level, code=code,
+            ))
             answer = "new"
-        parent_code = node.code
+        parent_code = code
     return answer
 
 
-def _next_code(town_code: str, parent_code: str) -> str:
-    last = queries.last_category_code(town_code, parent_code)
-    return f"{parent_code}{int(last[-3:]) + 1 if last else 1:03d}"
+class Tree:
+    """The tree of a town while a sheet comes in: which names stand below which code."""
+
+    def __init__(self, nodes: Iterable[Category]) -> None:
+        self._codes = {(node.parent_code, node.name): node.code for node in nodes}
+        self._last: dict[str, str] = {}
+        for (parent_code, _name), code in self._codes.items():
+            self._last[parent_code] = max(code, self._last.get(parent_code, ""))
+
+    def code_of(self, parent_code: str, name: str) -> str | None:
+        return self._codes.get((parent_code, name))
+
+    def grow(self, parent_code: str, name: str) -> str:
+        """The code of a new node: its parent's and three digits. RuleBroken when there are no more."""
+        last = self._last.get(parent_code)
+        number = int(last[-3:]) + 1 if last else 1
+        if number > MOST_BELOW_ONE:
+            raise RuleBroken(_("一个类别下面最多 {n} 个"), n=MOST_BELOW_ONE)
+        code = self._codes[parent_code, name] = self._last[parent_code] = f"{parent_code}{number:03d}"
+        return code
 
 
 def put_imported(
@@ -67,16 +87,43 @@ def put_imported(
     """
     _check_imported(outside_no, text or title, submitted_on, reply_text, replied_on, act.today)
     town_code = act.actor.town_code
-    known = queries.by_outside_no(town_code, outside_no)
-    if known is not None and (not reply_text or known.status is not Status.SUBMITTED):
-        return "skipped"
+    numbers = act.once(("outside", town_code), lambda: OutsideNumbers(act, town_code))
+    known = None
+    if outside_no in numbers:
+        known = numbers.open_one(outside_no) if reply_text else None
+        if known is None or not allows(act.actor, "opinion.import", known):
+            return "skipped"
     opinion = known or _imported(act, outside_no, title, text or title, submitted_on, category)
     act.on("opinion.import", opinion)
     if reply_text and replied_on:
         opinion.status = Status.CLOSED
         opinion.replied_on = opinion.closed_on = replied_on
         opinion.replies.append(Reply(outcome=None, text=reply_text, replied_on=replied_on, author_id=None))
+    numbers.add(opinion)
     return "updated" if known else "new"
+
+
+class OutsideNumbers:
+    """The messages of other platforms a town has, by 留言编号, and which of them are open."""
+
+    def __init__(self, act: Act, town_code: str) -> None:
+        found = queries.outside_numbers(town_code)
+        is_open = [number or "" for number, status in found if status is Status.SUBMITTED]
+        self._all = {number for number, _status in found}
+        self._open: Known[str, Opinion] = Known(act, is_open, partial(queries.by_outside_no, town_code))
+
+    def __contains__(self, outside_no: str) -> bool:
+        return outside_no in self._all
+
+    def open_one(self, outside_no: str) -> Opinion | None:
+        """The matter with this number as long as nobody has dealt with it."""
+        found = self._open.get(outside_no)
+        return found if found is not None and found.status is Status.SUBMITTED else None
+
+    def add(self, opinion: Opinion) -> None:
+        self._all.add(opinion.outside_no or "")
+        if opinion.status is Status.SUBMITTED:
+            self._open.add(opinion.outside_no or "", opinion)
 
 
 def _check_imported(
@@ -99,25 +146,32 @@ def _imported(
 ) -> Opinion:
     """The matter whole, before it enters the session: one INSERT a row, no UPDATE behind it."""
     town_code = act.actor.town_code
-    town, found = unit_of(town_code), _category(act, town_code, category)
+    category_id = _category_id(act, town_code, category)
     return Opinion(
-        ref=random_number(Opinion.ref, f"{town.short_name if town else ''}-诉-"),
+        ref=act.once("opinion refs", lambda: _refs(town_code)).draw(),
         town_code=town_code, unit_code=town_code, outside_no=outside_no, status=rules.FLOW.initial,
         created_at=datetime.combine(submitted_on, time(), SHANGHAI), submitted_on=submitted_on,
         channel=Channel.WEB, title=title[: rules.LONGEST_LINE], text=text, place="", name="", phone="",
-        contact=Contact.ANONYMOUS, category_id=found.id if found else None,
+        contact=Contact.ANONYMOUS, category_id=category_id,
         urgency=rules.usual_urgency(category),
     )
 
 
-def _category(act: Act, town_code: str, name: str) -> Category | None:
+def _refs(town_code: str) -> RandomNumbers:
+    town = unit_of(town_code)
+    return RandomNumbers(Opinion.ref, f"{town.short_name if town else ''}-诉-")
+
+
+def _category_id(act: Act, town_code: str, name: str) -> int | None:
     """The category of this name; made at the first level when the one who imports may do so."""
     if not name:
         return None
-    found = queries.category_like(town_code, name)
-    if found is None and allows(act.actor, "category.import", Category(unit_code=town_code)):
+    ids = act.once(("category ids", town_code), lambda: queries.category_ids(town_code))
+    if name not in ids:
+        if not allows(act.actor, "category.import", Category(unit_code=town_code)):
+            raise RuleBroken(_("没有“{name}”这一类，请先导入类别"), field="category", name=name)
         put_category(act, (name,), town_code)
-        found = queries.category_like(town_code, name)
-    if found is None:
-        raise RuleBroken(_("没有“{name}”这一类，请先导入类别"), field="category", name=name)
-    return found
+        act.flush()
+        made = queries.category_like(town_code, name)
+        ids[name] = made.id if made else None  # a trial has made none
+    return ids[name]

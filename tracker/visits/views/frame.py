@@ -42,11 +42,6 @@ def day_arg(name: str) -> date | None:
         return None
 
 
-def id_arg(name: str) -> int | None:
-    given = request.args.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
-
-
 class Places:
     """Where a visit may lead: the own contact households first, then the villages; one select field.
 

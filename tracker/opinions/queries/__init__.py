@@ -1,16 +1,15 @@
 """Every select() about residents' matters (民意、诉求) and their categories (类别)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
+from sqlalchemy.orm import defer, lazyload, selectinload
 
 from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
-from tracker.opinions.models import Call, Category, Opinion
+from tracker.opinions.models import Category, Opinion
 from tracker.opinions.rules import ANSWERED, OPEN, Status
 from tracker.people.queries import actor_of, staff_of
 from tracker.people.queries import names_of as person_names
@@ -19,17 +18,13 @@ from tracker.store.access import fetch_where, visible
 from tracker.store.audit import AuditEntry, history_of
 from tracker.store.db import db
 from tracker.store.secrets import blind_index, normal_phone
-from tracker.township.models import Unit
 from tracker.township.queries import names_of as unit_names
 from tracker.township.queries import office_choices as offices_of
-from tracker.township.queries import units_below
-from tracker.township.rules import UnitKind
 
 PER_PAGE = 20
 COUNT_UP_TO = 1000
 PHONE_DIGITS = 7
 WEEK = timedelta(days=7)
-BATCH = 500
 PHONE_PLACE = "opinion.phone"
 HANDLING = (Role.HANDLER, Role.UNIT_HEAD, Role.CADRE, Role.WINDOW, Role.WINDOW_HEAD)
 """Posts that may be given a matter."""
@@ -186,6 +181,15 @@ def by_outside_no(town_code: str, outside_no: str) -> Opinion | None:
     )
 
 
+def outside_numbers(town_code: str) -> Sequence[sa.Row[str | None, Status]]:
+    """(留言编号, status) of every message of another platform that a town has."""
+    return db.session.execute(
+        sa.select(Opinion.outside_no, Opinion.status).where(
+            Opinion.town_code == town_code, Opinion.outside_no.is_not(None)
+        )
+    ).all()
+
+
 def history(opinion: Opinion) -> Sequence[AuditEntry]:
     """What was done to a matter, by the audit log, oldest first."""
     return history_of(opinion)
@@ -221,6 +225,16 @@ def category_named(town_code: str, parent_code: str, name: str) -> Category | No
     )
 
 
+def category_ids(town_code: str) -> dict[str, int | None]:
+    """{name: id of the highest category of this name}."""
+    rows = db.session.execute(
+        sa.select(Category.name, Category.id)
+        .where(Category.unit_code == town_code)
+        .order_by(Category.level.desc(), Category.code.desc())
+    )
+    return {row.name: row.id for row in rows}
+
+
 def category_like(town_code: str, name: str) -> Category | None:
     """The highest category of this name."""
     return db.session.scalar(
@@ -239,74 +253,9 @@ def category_by_id(town_code: str, category_id: int | None) -> Category | None:
     )
 
 
-def last_category_code(town_code: str, parent_code: str) -> str | None:
-    return db.session.scalar(
-        sa.select(sa.func.max(Category.code)).where(
-            Category.unit_code == town_code, Category.parent_code == parent_code
-        )
-    )
-
-
 def category_names(ids: set[int]) -> dict[int | None, str]:
     rows = db.session.execute(sa.select(Category.id, Category.name).where(Category.id.in_(ids)))
     return {row.id: row.name for row in rows}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One matter of a report with the names of its batch and its valid call."""
-
-    opinion: Opinion
-    names: Names
-    call: Call | None
-
-
-def ledger_rows(actor: Actor, period: Any) -> Iterator[Line]:
-    """Matters this actor may report, in the order they came; fetched in batches, so memory stays flat."""
-    query = (
-        visible(actor, "opinion.report", Opinion)
-        .where(*_within(period))
-        .options(selectinload(Opinion.replies), selectinload(Opinion.calls), joinedload(Opinion.rating))
-        .order_by(Opinion.submitted_on, Opinion.id)
-    )
-    after = (date.min, 0)
-    while batch := db.session.scalars(
-        query.where(sa.tuple_(Opinion.submitted_on, Opinion.id) > after).limit(BATCH)
-    ).all():
-        names = names_beside(batch)
-        for one in batch:
-            yield Line(one, names, valid_call(one))
-        after = (batch[-1].submitted_on, batch[-1].id)
-
-
-def _within(period: Any) -> list[sa.ColumnElement[bool]]:
-    found = []
-    if period.first:
-        found.append(Opinion.submitted_on >= period.first)
-    if period.last:
-        found.append(Opinion.submitted_on <= period.last)
-    return found
-
-
-def valid_call(opinion: Opinion) -> Call | None:
-    """有效回访: the call of this round that reached somebody."""
-    return next((call for call in opinion.calls if call.is_current and call.is_contacted), None)
-
-
-def reporting_units(code: str) -> list[Unit]:
-    """The villages and offices a table by unit has rows for."""
-    return [*units_below(code, UnitKind.VILLAGE), *units_below(code, UnitKind.OFFICE)]
-
-
-def closing_facts(actor: Actor, period: Any) -> Iterator[Any]:
-    """Status, days and the valid call of each matter: columns alone, nothing to decrypt."""
-    query = (
-        visible(actor, "opinion.report", Opinion)
-        .outerjoin(Call, sa.and_(Call.opinion_id == Opinion.id, Call.is_current, Call.is_contacted))
-        .where(*_within(period))
-    )
-    columns = (Opinion.status, Opinion.village_code, Opinion.office_code, Opinion.due_on, Opinion.replied_on)
-    yield from db.session.execute(query.with_only_columns(*columns, Call.satisfaction, Call.is_solved))
 
 
 def office_choices(opinion: Opinion) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Every select() of the annual assessment (年度考核): plans, places, sheets, who waits for whom."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -14,17 +14,15 @@ from tracker.assessments.models import (
     Plan,
     Pool,
     PoolLine,
-    SummaryRow,
     Verdict,
     Waiting,
     Workspace,
 )
 from tracker.assessments.rules import NOT_HERE, PlanStatus, Status
 from tracker.domain import clock
-from tracker.domain.grades import Grade, Group, Limit, streak
+from tracker.domain.grades import Grade, Group, Limit
 from tracker.domain.policy import may_come
 from tracker.domain.roles import HEADS_OF_UNIT, Actor, Role
-from tracker.excel.period import Period
 from tracker.people.models import Post, User
 from tracker.people.queries import names_of
 from tracker.store.access import allows, fetch_where, may_see, visible
@@ -294,55 +292,3 @@ def _my_turn(actor: Actor, move: str) -> list[sa.ColumnElement[bool]]:
         return [waits]
     others = Appraisal.assignee_id != actor.user_id
     return [waits, others, Appraisal.leader_id == actor.user_id] if move == "propose" else [waits, others]
-
-
-def summary_rows(actor: Actor, period: Period) -> list[SummaryRow]:
-    """年度考核结果汇总表: everybody graded here, those without a grade too, in unit order."""
-    rows = db.session.execute(
-        visible(actor, "assessment.report", Appraisal)
-        .join(Plan)
-        .join(User, User.id == Appraisal.assignee_id)
-        .add_columns(User)
-        .where(Plan.year == _year(actor, period), Appraisal.status.not_in(NOT_HERE))
-        .options(*LIGHT)
-        .order_by(Appraisal.unit_code, Appraisal.id)
-    ).all()
-    units = unit_names({sheet.unit_code for sheet, _user in rows})
-    years = _past_grades({user.id for _sheet, user in rows})
-    return [
-        SummaryRow(
-            sheet, user, units.get(sheet.unit_code, ""), streak(years[user.id], sheet.year),
-            sheet.proposed_grade if user.id != actor.user_id or sheet.final_grade else None,
-        )
-        for sheet, user in rows
-    ]
-
-
-def _year(actor: Actor, period: Period) -> int:
-    """The year asked for, else the latest that has a plan."""
-    if period.year or period.last:
-        return period.year or (period.last or clock.today()).year
-    return db.session.scalar(sa.select(sa.func.max(Plan.year)).where(may_see(actor, "plan.view", Plan))) or 0
-
-
-def _past_grades(user_ids: set[int]) -> defaultdict[int, dict[int, Grade]]:
-    """{user id: {year: final grade}}."""
-    rows = db.session.execute(
-        sa.select(Appraisal.assignee_id, Plan.year, Appraisal.final_grade)
-        .join(Plan)
-        .where(Appraisal.assignee_id.in_(user_ids), Appraisal.final_grade.is_not(None))
-    )
-    found: defaultdict[int, dict[int, Grade]] = defaultdict(dict)
-    for row in rows:
-        found[row.assignee_id][row.year] = row.final_grade
-    return found
-
-
-def summary_pools(actor: Actor, period: Period) -> Sequence[Pool]:
-    """The pools behind the summary sheet, for its notes."""
-    return db.session.scalars(
-        sa.select(Pool)
-        .join(Plan)
-        .where(may_see(actor, "assessment.report", Plan), Plan.year == _year(actor, period))
-        .order_by(Plan.unit_code, Pool.id)
-    ).all()

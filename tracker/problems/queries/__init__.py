@@ -1,18 +1,16 @@
-"""Every select() about problems (问题): lists, what waits for whom, the rows of the 销号清单."""
+"""Every select() about problems (问题): lists, what waits for whom, the steps of one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from tracker.domain import clock
 from tracker.domain.deadline import Light
 from tracker.domain.policy import POLICY
 from tracker.domain.roles import Actor
-from tracker.excel.period import Period
 from tracker.people.models import Post, User
 from tracker.people.queries import names_of as people_names
 from tracker.problems import rules
@@ -222,47 +220,3 @@ def handler_posts(town_code: str) -> Sequence[sa.Row[int, str, str, str]]:
         .distinct()
         .order_by(Post.unit_code, User.id)
     ).all()
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """One line of the 问题销号清单."""
-
-    content: str
-    source: str
-    leader: str
-    unit: str
-    handler: str
-    measure: str
-    promised_on: date | None
-    progress: str
-    is_done: bool
-    confirmed: str
-    struck_off_on: date | None
-
-
-def list_rows(actor: Actor, period: Period) -> Iterator[ListRow]:
-    """Problems registered in the period, oldest first, with the latest word on each."""
-    note = aliased(ProblemNote)
-    last = sa.select(sa.func.max(note.id)).where(note.problem_id == Problem.id, note.move != "assign")
-    query = visible(actor, "problem.report", Problem)
-    if period.first:
-        query = query.where(Problem.registered_on >= period.first)
-    if period.last:
-        query = query.where(Problem.registered_on <= period.last)
-    found = db.session.execute(
-        query.outerjoin(ProblemNote, ProblemNote.id == last.scalar_subquery())
-        .with_only_columns(Problem, ProblemNote.text)
-        .order_by(Problem.registered_on, Problem.id)
-    ).all()
-    units = unit_names({row[0].unit_code for row in found})
-    people = people_names({row[0].assignee_id for row in found} | {row[0].leader_id for row in found})
-    for one, said in found:
-        yield ListRow(
-            content=rules.without_numbers(one.content), source=rules.SOURCE_LABELS[one.source],
-            leader=people.get(one.leader_id, ""), handler=people.get(one.assignee_id, ""),
-            unit=units.get(one.unit_code, ""), measure=rules.without_numbers(one.measure or ""),
-            promised_on=one.promised_on, progress=rules.without_numbers(said or rules.LABELS[one.status]),
-            is_done=one.status in rules.DONE, struck_off_on=one.struck_off_on,
-            confirmed=rules.CONFIRMER_LABELS[one.confirmed_by] if one.confirmed_by else "",
-        )

@@ -1,6 +1,6 @@
 """Every select() about contact points and visits (联系点、走访)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +10,12 @@ import sqlalchemy as sa
 from tracker.domain import clock
 from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor
-from tracker.excel.period import Period
 from tracker.households.models import Household
 from tracker.households.queries import label_of
 from tracker.people.queries import names_of as people_names
 from tracker.problems.models import Problem
 from tracker.problems.queries import COUNT_UP_TO, PER_PAGE, Found, newest_first, sum_of
-from tracker.problems.rules import DONE, OPEN, Status, title_of, without_numbers
+from tracker.problems.rules import DONE, OPEN, title_of, without_numbers
 from tracker.store.access import fetch, fetch_where, visible
 from tracker.store.db import db
 from tracker.township.models import Unit
@@ -25,7 +24,7 @@ from tracker.township.queries import village_choices
 from tracker.township.rules import UnitKind
 from tracker.visits import rules
 from tracker.visits.models import ContactLink, Visit, VisitVersion
-from tracker.visits.rules import KIND_LABELS, Kind, Target
+from tracker.visits.rules import Kind, Target
 
 
 def places(actor: Actor) -> list[tuple[str, str]]:
@@ -242,13 +241,9 @@ def _filtered(actor: Actor, wanted: VisitFilter) -> sa.Select[Visit]:
         query = query.where(_within(Visit.unit_code, wanted.village))
     if wanted.kind in set(Kind):
         query = query.where(Visit.kind == wanted.kind)
-    return _spanning(query, wanted.since, wanted.until)
-
-
-def _spanning(query: sa.Select[Visit], first: date | None, last: date | None) -> sa.Select[Visit]:
-    if first:
-        query = query.where(Visit.visited_on >= first)
-    return query.where(Visit.visited_on <= last) if last else query
+    if wanted.since:
+        query = query.where(Visit.visited_on >= wanted.since)
+    return query.where(Visit.visited_on <= wanted.until) if wanted.until else query
 
 
 def visits(actor: Actor, wanted: VisitFilter, after: str = "") -> Found[Visit]:
@@ -308,40 +303,3 @@ def versions_of(visit: Visit) -> Sequence[VisitVersion]:
         sa.select(VisitVersion).where(VisitVersion.visit_id == visit.id)
         .order_by(VisitVersion.id.desc()).limit(PER_PAGE)
     ).all()
-
-
-@dataclass(frozen=True)
-class LedgerRow:
-    """One line of the 走访记录台账: a visit, or each matter raised on it."""
-
-    visited_on: date
-    cadre: str
-    place: str
-    person: str
-    kind: str
-    matter: str
-    is_settled: bool | None
-    problem_ref: str
-    struck_off_on: date | None
-
-
-def ledger_rows(actor: Actor, period: Period) -> Iterator[LedgerRow]:
-    """The visits of the period, oldest first; a visit with three matters has three lines."""
-    query = _spanning(visible(actor, "visit.report", Visit), period.first, period.last)
-    found = db.session.execute(
-        query.outerjoin(Problem, Problem.visit_id == Visit.id)
-        .outerjoin(Household, Household.id == Visit.household_id)
-        .with_only_columns(Visit, Problem, Household.head_name)
-        .order_by(Visit.visited_on, Visit.id, Problem.id)
-    ).all()
-    units = unit_names({one.unit_code for one, *_rest in found} | {one.village_code for one, *_rest in found})
-    people = people_names({one.assignee_id for one, *_rest in found})
-    for one, problem, head in found:
-        is_settled = problem.status is Status.SETTLED if problem else None
-        yield LedgerRow(
-            visited_on=one.visited_on, cadre=people.get(one.assignee_id, ""), kind=KIND_LABELS[one.kind],
-            place=rules.place_of(one.unit_code, units), person=mask_name(head or ""),
-            matter=without_numbers(problem.content if problem else one.words or ""), is_settled=is_settled,
-            problem_ref=problem.ref if problem and not is_settled else "",
-            struck_off_on=problem.struck_off_on if problem else None,
-        )

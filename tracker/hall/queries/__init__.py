@@ -1,10 +1,9 @@
 """Every select() about tasks (办件) and ratings (好差评)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,7 +12,6 @@ from tracker.domain import clock
 from tracker.domain.deadline import SOON_WORKDAYS, DeadlineClock
 from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor, Role
-from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar
 from tracker.hall.models import Task, TaskRating
 from tracker.hall.rules import DEEDS, FEWEST_RATINGS, FINISHED, GOOD, OPEN, WORKDAYS_TO_CORRECT, Level, Status
@@ -23,10 +21,9 @@ from tracker.store.access import may_see, visible
 from tracker.store.audit import history_of
 from tracker.store.db import db
 from tracker.store.secrets import blind_index, normal_phone
-from tracker.township.queries import names_of as unit_names
 from tracker.township.queries import unit_of, work_calendar
 
-MOST_COUNTED, QUEUE, CHUNK = 1000, 30, 500
+MOST_COUNTED, QUEUE = 1000, 30
 
 
 def name_index(name: str) -> str:
@@ -293,53 +290,6 @@ def rating_words(actor: Actor, limit: int = 50) -> list[tuple[str, str, Level]]:
         .limit(limit)
     )
     return [(name, words or "", level) for name, words, level in rows]
-
-
-# --- the ledger
-
-
-@dataclass(frozen=True)
-class LedgerRow:
-    """A task with the names its ledger line needs."""
-
-    task: Task
-    village: str
-    handler: str
-    today: date
-
-    @property
-    def is_late(self) -> bool | None:
-        """是否超期, blank while no promise runs."""
-        due = self.task.due_on
-        if due is None:
-            return None
-        return self.task.is_overdue or (self.task.done_on is None and due < self.today)
-
-    @property
-    def is_rated(self) -> str | None:
-        """Whether, never how: one task's rating would point at its rater (domain.md 6.5)."""
-        if self.task.status not in FINISHED:
-            return None
-        return _("已评价") if self.task.rated_on else _("未评价")
-
-
-def ledger_rows(actor: Actor, period: Any) -> Iterator[LedgerRow]:
-    """The tasks taken in within the period, oldest first."""
-    query = visible(actor, "task.report", Task)
-    if period.first:
-        query = query.where(Task.received_on >= period.first)
-    if period.last:
-        query = query.where(Task.received_on <= period.last)
-    today = clock.today()
-    for chunk in db.session.scalars(query.order_by(Task.received_on, Task.id)).partitions(CHUNK):
-        villages = unit_names({task.village_code for task in chunk})
-        handlers = people_names(task.assignee_id for task in chunk)
-        for task in chunk:
-            yield LedgerRow(
-                task, villages.get(task.village_code, ""), handlers.get(task.assignee_id, ""), today
-            )
-
-
 
 
 def town_short_name(town_code: str) -> str:

@@ -1,0 +1,109 @@
+"""The rows of all reports: one statement each, columns alone, a few at a time, whatever happens meanwhile."""
+
+import pytest
+import sqlalchemy as sa
+from factories import make_actor
+from factories_assessments import make_settled
+from factories_hall import make_task
+from factories_opinions import make_called_back
+from factories_visits import give, make_household, make_problem, make_visit
+
+from tracker.assessments.models import Appraisal
+from tracker.domain.roles import Role
+from tracker.excel.period import Period
+from tracker.excel.report import cell_values
+from tracker.exports.offered import ALL, REPORTS
+from tracker.hall.models import Task
+from tracker.households.models import Household
+from tracker.opinions.models import Opinion
+from tracker.problems.models import Problem
+from tracker.problems.service import Raised
+from tracker.store import stream
+from tracker.store.base import Base
+from tracker.visits.models import Visit
+
+READER = {
+    "assessment.report": Role.ORG, "task.report": Role.HEAD, "opinion.report": Role.CLERK,
+    "visit.report": Role.CLERK, "problem.report": Role.CLERK,
+}
+
+
+def fill(db):
+    """One record of each kind more, with all that hangs on it."""
+    cadre = make_actor(Role.CADRE)
+    make_visit(cadre, make_household(name=f"王{cadre.user_id}"), problems=(Raised("井水发浑"),))
+    problem = make_problem(cadre)
+    give(problem, make_actor(Role.HANDLER))
+    make_called_back(), make_task()
+
+
+def statements(db, report):
+    """What is asked of the database while all rows of a report are read, and how many rows there are."""
+    actor, asked = make_actor(READER[report.action]), []
+    heard = lambda *told: asked.append(told[2])  # noqa: E731
+    sa.event.listen(db.engine, "before_cursor_execute", heard)
+    try:
+        rows = [cell_values(report, row, 1) for row in report.rows(actor, Period())]
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", heard)
+    return asked, len(rows)
+
+
+@pytest.mark.parametrize("report", ALL, ids=lambda report: report.name)
+def test_no_report_asks_again_for_each_row(db, report):
+    make_settled(cadres=1)
+    fill(db)
+    before, _few = statements(db, report)
+    for _n in range(3):
+        fill(db)
+    after, _many = statements(db, report)
+    assert len(after) == len(before) <= 8
+
+
+LEDGERS = {"visit-ledger": 2, "problem-list": 4, "opinion-ledger": 2, "task-ledger": 2}
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+def test_a_ledger_loads_no_record(db, name):
+    fill(db), fill(db)
+    loaded = []
+    models = (Visit, Household, Problem, Opinion, Task, Appraisal)
+    heard = lambda target, _context: loaded.append(target)  # noqa: E731
+    for model in models:
+        sa.event.listen(model, "load", heard)
+    try:
+        _asked, count = statements(db, REPORTS[name])
+    finally:
+        for model in models:
+            sa.event.remove(model, "load", heard)
+    assert loaded == [] and count == LEDGERS[name]
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+def test_a_deed_in_the_middle_of_reading_neither_waits_nor_cuts_the_rows_off(db, monkeypatch, name):
+    """The rows are those of the moment at which reading began."""
+    monkeypatch.setattr(stream, "BATCH", 1)
+    fill(db), fill(db)
+    report = REPORTS[name]
+    rows = iter(report.rows(make_actor(READER[report.action]), Period()))
+    first = next(rows)
+    fill(db)
+    db.session.rollback()
+    assert len([first, *rows]) == LEDGERS[name]
+
+
+def test_a_reading_that_is_given_up_gives_its_connection_back(db):
+    fill(db)
+    rows = iter(REPORTS["visit-ledger"].rows(make_actor(), Period()))
+    next(rows)
+    held = db.engine.pool.checkedout()
+    rows.close()
+    assert db.engine.pool.checkedout() == held - 1
+
+
+def test_the_order_of_every_ledger_has_an_index(db):
+    """A sort would hold all rows in memory at once."""
+    days = {Visit: "visited_on", Problem: "registered_on", Opinion: "submitted_on", Task: "received_on"}
+    for model, day in days.items():
+        indexes = Base.metadata.tables[model.__tablename__].indexes
+        assert [day, "id"] in [[column.name for column in index.columns] for index in indexes], day
