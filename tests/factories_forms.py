@@ -16,7 +16,10 @@ from factories_assessments import (
     propose,
     summarise,
 )
+from factories_blanks import hand_in, make_blank, mapped
 from factories_hall import make_item, make_task
+from factories_imports import checked as checked_sheet
+from factories_imports import imported, odd, waiting
 from factories_opinions import (
     make_accepted,
     make_called_back,
@@ -30,14 +33,22 @@ from factories_opinions import (
 from factories_visits import give, make_checked, make_household, make_link, make_problem, make_visit
 
 from tracker.assessments import service as assessments
+from tracker.blanks import service as blanks
 from tracker.domain.grades import Grade
 from tracker.domain.roles import SYSTEM, Role
+from tracker.excel.report import Period
+from tracker.exports import service as exports
+from tracker.exports.offered import REPORTS
+from tracker.exports.rules import Choice, Status
 from tracker.hall import service as hall
 from tracker.hall.rules import Outcome
+from tracker.jobs import service as jobs
 from tracker.people.models import User
 from tracker.people.queries import actor_of
 from tracker.problems import service as problems
 from tracker.sealed import service as sealed
+from tracker.store.action import action
+from tracker.store.jobs import Status as JobStatus
 from tracker.township.service import UnitRow, add_units
 
 R = Role
@@ -187,6 +198,69 @@ def excellent() -> Scene:
     return scene
 
 
+def make_export(actor: Any, status: Status = Status.WAITING) -> Any:
+    wanted = exports.Wanted(REPORTS["visit-ledger"], Period(), Choice())
+    export = exports.new_export(
+        actor, "visit-ledger", "走访记录台账", "全部", wanted.plain(), "报县里汇总", is_unmasked=True
+    )
+    export.status = status
+    with action(actor, "export.order") as act:
+        exports.number_it(act, export)
+    return export
+
+
+def own_export(status: Status, deed: str) -> Callable[[], Ready]:
+    def ready() -> Ready:
+        user = make_user(R.HEAD)
+        return user, f"/exports/{make_export(actor_of(user.id), status).id}/{deed}"
+
+    return ready
+
+
+def make_job(actor: Any, status: JobStatus, **facts: Any) -> Any:
+    """One that no worker hears of."""
+    with action(actor, "job.order") as act:
+        job = jobs.order(act, "export", "走访记录台账（全部）", {"record": ["export", 1]})
+        act.after_commit.clear()
+        job.status = status
+        for name, value in facts.items():
+            setattr(job, name, value)
+    return job
+
+
+def own_job(status: JobStatus, deed: str) -> Callable[[], Ready]:
+    def ready() -> Ready:
+        user = make_user(R.HEAD)
+        return user, f"/jobs/{make_job(actor_of(user.id), status).id}/{deed}"
+
+    return ready
+
+
+def own_sheet(make: Callable[[Any], Any], deed: str) -> Callable[[], Ready]:
+    def ready() -> Ready:
+        user = make_user(R.CLERK)
+        return user, f"/imports/batches/{make(actor_of(user.id)).id}/{deed}"
+
+    return ready
+
+
+def stopped_blank() -> Any:
+    clerk = make_actor(R.CLERK)
+    blank = make_blank(clerk)
+    blanks.stop(clerk, blank)
+    return blank
+
+
+def blank_of_two_versions() -> Any:
+    clerk = make_actor(R.CLERK)
+    blank = make_blank(clerk)
+    return make_blank(clerk, blank=blank, title=blank.title)
+
+
+def card_to_take() -> Ready:
+    return make_user(R.HEAD), f"/blanks/visit-card/take?who={household().id}"
+
+
 FORMS: dict[str, Callable[[], Ready]] = {
     # --- people and town
     "people.login": lambda: ({}, "/login"),
@@ -196,7 +270,32 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "people.reset": on(R.SECADMIN, "/admin/people/{}/reset", make_user),
     "people.logout": at(R.CLERK, "/logout"),
     "township.change_workday": at(R.SYSADMIN, "/admin/workdays/change"),
-    "overview.report": at(R.HEAD, "/reports/visit-ledger"),
+    # --- files that leave the house, background work
+    "exports.report": at(R.HEAD, "/reports/visit-ledger"),
+    "exports.take": at(R.HEAD, "/reports/visit-ledger/take"),
+    "exports.make": own_export(Status.ORDERED, "make"),
+    "exports.approve": on(R.DEPUTY, "/exports/{}/approve", lambda: make_export(make_actor(R.HEAD))),
+    "exports.refuse": on(R.DEPUTY, "/exports/{}/refuse", lambda: make_export(make_actor(R.HEAD))),
+    "blanks.new": at(R.CLERK, "/blanks/new"),
+    "blanks.match": on(R.CLERK, "/blanks/drafts/{}", lambda: hand_in(make_actor(R.CLERK))),
+    "blanks.sample": on(R.CLERK, "/blanks/drafts/{}/sample", lambda: mapped(make_actor(R.CLERK))),
+    "blanks.rename": on(R.CLERK, "/blanks/{}/rename", lambda: make_blank(make_actor(R.CLERK))),
+    "blanks.use": on(R.CLERK, "/blanks/{}/use", blank_of_two_versions),
+    "blanks.stop": on(R.CLERK, "/blanks/{}/stop", lambda: make_blank(make_actor(R.CLERK))),
+    "blanks.resume": on(R.CLERK, "/blanks/{}/resume", stopped_blank),
+    "blanks.fill": at(R.HEAD, "/blanks/visit-card/fill", lambda: household()),
+    "blanks.take": card_to_take,
+    "jobs.cancel": own_job(JobStatus.RUNNING, "cancel"),
+    "jobs.again": own_job(JobStatus.FAILED, "again"),
+    "overview.backups": at(R.SYSADMIN, "/admin/backups"),
+    # --- sheets that come in
+    "imports.upload": at(R.CLERK, "/imports/households"),
+    "imports.match": own_sheet(odd, "match"),
+    "imports.check": own_sheet(checked_sheet, "check"),
+    "imports.take": own_sheet(checked_sheet, "take"),
+    "imports.drop": own_sheet(checked_sheet, "drop"),
+    "imports.cancel": own_sheet(waiting, "cancel"),
+    "imports.undo": own_sheet(imported, "undo"),
     # --- residents' matters
     "opinions.register": at(R.CLERK, "/opinions/new", plant_categories),
     "opinions_public.say": lambda: ({}, "/say"),
@@ -279,5 +378,9 @@ FORMS: dict[str, Callable[[], Ready]] = {
 STANDS_ON = {
     "people.switch_post": "/me", "people.logout": "/me", "hall_public.rate_here": "/task",
     "opinions_public.leave": "/progress", "hall_public.leave": "/task",
+    "exports.make": "..", "jobs.cancel": "..", "jobs.again": "..",
+    "blanks.use": "..", "blanks.stop": "..", "blanks.resume": "..",
+    "imports.match": "..", "imports.check": "..", "imports.take": "..", "imports.drop": "..",
+    "imports.cancel": "..",
 }
-"""Where a form is shown that has no page of its own."""
+"""Where a form is shown that has no page of its own; "..": on the page of its record."""

@@ -15,7 +15,8 @@ CHOICES = ("radio", "select", "checkbox")
 NOT_COUNTED = ("session", "throttle", "audit_entry")
 SHAPED = {"phone": "13812345678", "id_number": GOOD_ID, "backup_id": ""}
 """Answers with a shape of their own: others never get as far as the deed."""
-GOOD = {"text": "井里的水发浑", "password": "fine-cloud-river-seven", "number": "3", "date": "2026-11-20"}
+GOOD = {"text": "井里的水发浑", "password": "fine-cloud-river-seven", "number": "3", "date": "2026-11-20",
+        "file": ""}
 
 
 class FormReader(PageReader):
@@ -53,7 +54,7 @@ class Sheet:
             for name, value, kind in self.form["fields"] if kind == "hidden"
         ]
         self.kinds = {
-            name: kind if kind in (*CHOICES, "date", "number", "password") else "text"
+            name: kind if kind in (*CHOICES, "date", "number", "password", "file") else "text"
             for name, _value, kind in self.form["fields"]
             if name and kind not in ("hidden", "submit", "")
         }

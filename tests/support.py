@@ -89,6 +89,7 @@ class Visitor(FlaskClient):
     """Opens an application context of its own for each request, as in production."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # a file that is sent is read to its end and closed
         with self.application.app_context():
             response = super().open(*args, **kwargs)
         db.session.rollback()

@@ -8,17 +8,28 @@ from flask_babel import Babel
 
 from tracker import config
 from tracker.assessments import views as assessment_views
+from tracker.blanks import service as blanks
+from tracker.blanks import views as blank_views
 from tracker.domain.roles import Actor, Role
+from tracker.exports import service as exports
+from tracker.exports import views as export_views
 from tracker.hall import public as hall_public
 from tracker.hall import views as hall_views
+from tracker.imports import service as imports
+from tracker.imports import views as import_views
+from tracker.jobs import service as jobs
+from tracker.jobs import views as job_views
 from tracker.opinions import public as opinion_public
 from tracker.opinions import views as opinion_views
 from tracker.overview import public as overview_public
+from tracker.overview import service as overview
 from tracker.overview import views as overview_views
 from tracker.people import queries as people_queries
 from tracker.people import views as people_views
 from tracker.sealed import views as sealed_views
+from tracker.store import files
 from tracker.store.db import db, prepare_engine
+from tracker.store.queue import Queue, use_queue
 from tracker.store.secrets import KeyRing, use_ring
 from tracker.township import queries as town_queries
 from tracker.township import views as township_views
@@ -30,6 +41,10 @@ DESK: tuple[Blueprint, ...] = (
     people_views.bp,
     township_views.bp,
     overview_views.bp,
+    export_views.bp,
+    import_views.bp,
+    blank_views.bp,
+    job_views.bp,
     opinion_views.bp,
     sealed_views.bp,
     visit_views.bp,
@@ -50,7 +65,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         "tracker", template_folder=str(root / "templates"), static_folder=str(root / "tracker" / "static")
     )
     app.config.from_mapping(config.load(overrides))
-    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+    exports.use_maker(blanks.PREFIX, blanks.MAKER)
+    jobs.use_kinds([exports.EXPORT, *imports.KINDS, blanks.FILL, overview.BACKUP])
+    settle_in(app)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -67,6 +84,20 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     headers.init_app(app)
     jinja.init_app(app)
     return app
+
+
+def settle_in(app: Flask) -> None:
+    """Tell the store where it lives: keys, files and queue of this instance. The last one made wins."""
+    instance = Path(app.config["INSTANCE"])
+    use_ring(KeyRing.open(instance / "keys.json"))
+    files.use_folder(instance)
+
+    def run(job_id: int) -> None:
+        with app.app_context():
+            jobs.run(job_id)
+
+    at_once = bool(app.config.get("JOBS_AT_ONCE", app.config["TESTING"]))
+    use_queue(Queue(app.config["DATABASE_URL"], instance, run, at_once=at_once))
 
 
 def public_actor() -> Actor:

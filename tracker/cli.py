@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -24,15 +25,23 @@ from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
 from tracker.domain.policy import POLICY
 from tracker.domain.roles import LABELS, Role
 from tracker.excel.report import Period
+from tracker.exports import service as exports
+from tracker.exports.offered import REPORTS
+from tracker.exports.rules import BY_COMMAND, Choice
+from tracker.imports import service as imports
+from tracker.imports.kinds import IMPORTS
+from tracker.jobs import service as jobs
 from tracker.overview import service as overview
-from tracker.overview.reports import IMPORTS, REPORTS
 from tracker.people.queries import actor_by_login, has_users
 from tracker.store import audit, backup, schema
+from tracker.store.jobs import Run
+from tracker.store.queue import queue
 from tracker.township.queries import is_unfinished_demo
 
 FIRST_PORT, LAST_PORT = 8000, 8100
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # phones in the same network try the demonstration out
 SOME_WRONG, UNUSABLE, REFUSED = 3, 2, 4
+LOOK_EVERY_SECONDS = 3
 
 
 @click.group(invoke_without_command=True)
@@ -141,15 +150,23 @@ def _start_worker() -> subprocess.Popen[bytes]:
 @commands.command()
 @with_appcontext
 def worker() -> None:
-    """后台：每天做一次该做的事（上一天漏做的，启动时补上）。"""
-    signal.signal(signal.SIGTERM, _stop)
+    """后台：做导出、导入、备份这些费时间的事，每天做一次该做的事（上一天漏做的，启动时补上）。"""
+    consumer = queue().consumer()
+    consumer.start()
+    signal.signal(signal.SIGTERM, _stop)  # after the consumer has set its own
+    signal.signal(signal.SIGINT, _stop)
     parent = os.getppid()
     try:
         while os.getppid() == parent:
-            overview.nightly_when_due()
-            time.sleep(20)
+            if schema.current():  # the server may still be making the database
+                jobs.look_after()
+                overview.nightly_when_due()
+            time.sleep(LOOK_EVERY_SECONDS)
     except KeyboardInterrupt:
         pass
+    finally:
+        Run.stopping.set()  # what runs goes back into the queue at its next row
+        consumer.stop(graceful=True)
 
 
 @commands.command()
@@ -189,7 +206,7 @@ def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
     """导入一张表：印出新增、更新、跳过、有错的行数和每一处错误。"""
     schema.upgrade()
     try:
-        result = overview.import_sheet(IMPORTS[kind], file, town=town, is_dry_run=dry_run)
+        result = imports.import_sheet(IMPORTS[kind], file, town=town, is_dry_run=dry_run)
     except RuleBroken as broken:
         click.echo(str(broken), err=True)
         sys.exit(UNUSABLE)
@@ -206,17 +223,16 @@ def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
 @click.option("--from", "start_on", default=None, help="起始日期 2026-01-01")
 @click.option("--to", "end_on", default=None, help="截止日期 2026-12-31")
 @click.option("--year", type=int, default=None)
+@click.option("--purpose", default=BY_COMMAND, help="做什么用，印在页眉上")
 @with_appcontext
-def export(
-    report: str, login: str, out: Path, start_on: str | None, end_on: str | None, year: int | None
-) -> None:
+def export(report: str, login: str, out: Path, purpose: str, **span: Any) -> None:
     """导出一张报表：和这个人在网页上得到的一样。"""
     actor = actor_by_login(login)
     if actor is None:
         raise click.ClickException(f"没有登录名为 {login} 的在岗人员")
+    period = Period(_day(span["start_on"]), _day(span["end_on"]), span["year"])
     try:
-        period = Period(_day(start_on), _day(end_on), year)
-        count = overview.export_report(actor, REPORTS[report], period, out)
+        count = exports.export_to(actor, exports.Wanted(REPORTS[report], period, Choice()), out, purpose)
     except (Forbidden, NotFound):
         click.echo(f"{LABELS[actor.role]}不能导出这张报表", err=True)
         sys.exit(REFUSED)

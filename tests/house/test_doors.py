@@ -83,7 +83,7 @@ def test_every_action_is_asked_somewhere():
     ("pattern", "rooms"),
     [
         (r"\.commit\(", ("store",)),
-        (r"\bselect\(", ("store", "queries.py")),
+        (r"\bselect\(", ("store", "queries.py", "queries")),
         (r"\.query\b", ("store",)),
         (r"datetime\.now|date\.today|time\.time\(", ("clock.py",)),
         (r"\bemit\(|signals?\b\.connect", ()),
@@ -138,8 +138,7 @@ def test_every_scope_has_its_words_for_the_page_of_rights():
 
 @pytest.mark.parametrize(("side", "status"), [("public", (200, 404)), ("desk", (404, 200))])
 def test_each_half_serves_its_own_pages_and_both_say_that_they_live(app, db, tmp_path, side, status):
-    from tracker.app import create_app
-    from tracker.store.secrets import KeyRing, use_ring
+    from tracker.app import create_app, settle_in
 
     url = app.config["DATABASE_URL"]
     half = create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": url, "SIDE": side})
@@ -148,4 +147,4 @@ def test_each_half_serves_its_own_pages_and_both_say_that_they_live(app, db, tmp
     assert visitor.get("/healthz").text == "ok"
     with half.app_context():
         db.engine.dispose()
-    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+    settle_in(app)

@@ -103,11 +103,10 @@ def test_models_equal_migrations(app, tmp_path, kind):
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
-    from tracker.app import create_app
+    from tracker.app import create_app, settle_in
     from tracker.store import schema
     from tracker.store.base import Base
     from tracker.store.db import db
-    from tracker.store.secrets import KeyRing, use_ring
 
     if kind == "postgres" and not postgres.is_possible():
         pytest.skip(postgres.NONE_HERE)
@@ -121,17 +120,16 @@ def test_models_equal_migrations(app, tmp_path, kind):
                 assert compare_metadata(context, Base.metadata) == []
             db.session.remove()
             db.engine.dispose()
-    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+    settle_in(app)
 
 
 def test_the_audit_log_of_a_migrated_sqlite_refuses_changes(app, tmp_path):
     from sqlalchemy.exc import IntegrityError, OperationalError
 
-    from tracker.app import create_app
+    from tracker.app import create_app, settle_in
     from tracker.overview.service import found_town
     from tracker.store import schema
     from tracker.store.db import db
-    from tracker.store.secrets import KeyRing, use_ring
 
     other = create_app({"INSTANCE": str(tmp_path / "fresh")})
     with other.app_context():
@@ -143,7 +141,7 @@ def test_the_audit_log_of_a_migrated_sqlite_refuses_changes(app, tmp_path):
             db.session.rollback()
         db.session.remove()
         db.engine.dispose()
-    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+    settle_in(app)
 
 
 def test_every_icon_named_is_in_the_sprite():

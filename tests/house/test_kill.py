@@ -88,11 +88,10 @@ def test_a_killed_server_starts_again_with_all_it_acknowledged(tmp_path):
 def test_demo_data_that_were_cut_off_are_wiped_and_nothing_else(app, tmp_path):
     from factories import make_town
 
-    from tracker.app import create_app
+    from tracker.app import create_app, settle_in
     from tracker.domain.roles import SYSTEM
     from tracker.store import schema
     from tracker.store.db import db
-    from tracker.store.secrets import KeyRing, use_ring
     from tracker.township.queries import is_demo, is_unfinished_demo, towns
     from tracker.township.service import mark_demo
 
@@ -106,4 +105,4 @@ def test_demo_data_that_were_cut_off_are_wiped_and_nothing_else(app, tmp_path):
         assert schema.upgrade() and not is_unfinished_demo() and not towns()
         db.session.remove()
         db.engine.dispose()
-    use_ring(KeyRing.open(Path(app.config["INSTANCE"]) / "keys.json"))
+    settle_in(app)

@@ -65,7 +65,7 @@ def test_the_exporter_does_not_read_the_own_proposal_before_the_end(db):
     scene = make_settled()
     propose(scene, scene.org, B)
     rows = SUMMARY.rows(scene.actor("org"), Period(year=YEAR))
-    assert next(row for row in rows if row.user.id == scene.org.id).proposed is None
+    assert next(row for row in rows if row.user_id == scene.org.id).proposed is None
 
 
 @pytest.mark.parametrize(

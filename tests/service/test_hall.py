@@ -14,10 +14,8 @@ from tracker.catalogue.rules import Kind
 from tracker.catalogue.rules import Status as ItemStatus
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import SYSTEM, Actor, Role
-from tracker.excel.period import Period
 from tracker.hall import queries, service
 from tracker.hall.models import Task, TaskRating
-from tracker.hall.reports import LEDGER
 from tracker.hall.rules import Channel, Level, Outcome, Status
 from tracker.store.action import action
 from tracker.store.audit import history_of
@@ -455,30 +453,6 @@ def test_nobody_reads_the_words_about_his_own_work():
 
 
 # --- reading
-
-
-def test_the_ledger_holds_what_the_actor_may_see_in_the_period():
-    with at("2026-09-30T09:00"):
-        task = make_task(then="accept", applicant="欧阳建国")
-    with at("2026-10-14T09:00"):
-        make_task()
-        service.finish(clerk(), task, outcome=Outcome.GRANTED, late_reason="停电")
-        rows = list(queries.ledger_rows(make_actor(Role.DEPUTY), Period(end=date(2026, 9, 30))))
-        assert len(list(queries.ledger_rows(make_actor(Role.HEAD), Period()))) == 2
-        assert list(queries.ledger_rows(clerk(), Period())) == []
-    titles = [column.title for column in LEDGER.columns]
-    cells = dict(zip(titles, [column.getter(rows[0]) for column in LEDGER.columns], strict=True))
-    assert cells["申请人"] == "欧阳**"
-    assert (cells["村"], cells["办理结果"]) == ("石门村", "办成")
-    assert (cells["是否超期"], cells["评价"]) == (True, "未评价")
-    assert (cells["应办结日"], cells["承诺时限（工作日）"]) == (date(2026, 10, 13), 5)
-
-
-def test_the_ledger_has_the_columns_of_the_sheet():
-    assert [column.title for column in LEDGER.columns] == (
-        "办件编号 收件时间 申请人 村 事项名称 办理方式 受理时间 承诺时限（工作日） 特别程序天数 "
-        "应办结日 办结时间 办理结果 是否超期 经办人 评价"
-    ).split()
 
 
 def test_my_day_shows_my_open_tasks_and_what_runs_out():

@@ -9,8 +9,8 @@ from factories import OFFICE, TOWN, make_town
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Role
-from tracker.overview import service
-from tracker.overview.reports import IMPORTS
+from tracker.imports import service
+from tracker.imports.kinds import IMPORTS
 from tracker.people.queries import user_by_login
 from tracker.township.queries import override_on, units_below, work_calendar
 from tracker.township.rules import UnitKind

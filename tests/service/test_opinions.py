@@ -278,7 +278,7 @@ def test_reopen_once_with_a_new_clock_and_the_old_reply_kept(db):
     caller, opinion = make_actor(Role.CALLBACK), make_called_back(is_solved=False)
     service.reopen(caller, opinion, reason="井又浑了", calendar=work_calendar())
     assert opinion.status is Status.HANDLING and opinion.replied_on is None
-    assert len(opinion.replies) == 1 and queries.valid_call(opinion) is None
+    assert len(opinion.replies) == 1 and not any(call.is_current for call in opinion.calls)
     handler = Actor(opinion.assignee_id, Role.HANDLER, OFFICE_2)
     service.reply(handler, opinion, outcome=Outcome.EXPLAINED, text="换了滤料。")
     with pytest.raises(RuleBroken):

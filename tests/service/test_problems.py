@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from factories import OFFICE, OFFICE_2, OTHER_TOWN, TOWN, VILLAGE, make_actor
+from factories import OFFICE, OFFICE_2, OTHER_TOWN, TOWN, VILLAGE, VILLAGE_2, make_actor
 from factories_visits import (
     confirmation,
     give,
@@ -13,6 +13,7 @@ from factories_visits import (
     make_problem,
     make_visit,
 )
+from tables import lines_of, picked, titles_of
 
 from tracker.domain import clock
 from tracker.domain.errors import NotFound, RuleBroken
@@ -21,6 +22,7 @@ from tracker.excel.period import Period
 from tracker.problems import queries, service
 from tracker.problems.models import Problem, ProblemNote
 from tracker.problems.queries import OVERDUE, THIS_WEEK, ProblemFilter
+from tracker.problems.reports import PROBLEM_LIST
 from tracker.problems.rules import Confirmer, Status, Urgency
 from tracker.problems.service import Assignment, Confirmation, Raised
 from tracker.store.audit import AuditEntry
@@ -201,10 +203,7 @@ def test_what_waits_for_me_comes_with_the_urgent_first(db):
 
 
 def test_the_list_to_hand_in_has_exactly_the_usual_columns():
-    from tracker.excel.report import flat_columns
-    from tracker.problems.reports import PROBLEM_LIST
-
-    assert [column.title for column in flat_columns(PROBLEM_LIST)] == (
+    assert titles_of(PROBLEM_LIST) == (
         "序号 问题 来源 责任领导 责任部门 责任人 整改措施 完成时限 进展 是否完成 群众确认 销号时间".split()
     )
 
@@ -261,7 +260,7 @@ def test_another_town_sees_nothing(db):
     make_problem(make_actor(Role.CADRE))
     stranger = make_actor(Role.CLERK, unit=OTHER_TOWN)
     assert queries.problems(stranger, ProblemFilter()).rows == []
-    assert list(queries.list_rows(stranger, Period())) == []
+    assert lines_of(PROBLEM_LIST, stranger) == []
 
 
 def test_the_list_to_hand_in_names_staff_and_masks_residents(db):
@@ -272,9 +271,28 @@ def test_the_list_to_hand_in_names_staff_and_masks_residents(db):
     problem = db.session.query(Problem).filter_by(visit_id=visit.id).one()
     give(problem, handler)
     service.progress(handler, problem, text="管子买好了")
-    row = next(iter(queries.list_rows(make_actor(Role.CLERK), Period(year=clock.today().year))))
-    assert row.content == "水浑，打 138****5678 找我"
-    assert (row.source, row.unit, row.handler) == ("走访", "农业农村办公室", "赵建国")
-    assert row.progress == "管子买好了"
-    assert (row.is_done, row.confirmed, row.struck_off_on) == (False, "", None)
-    assert list(queries.list_rows(make_actor(Role.CLERK), Period(year=2000))) == []
+    (row,) = lines_of(PROBLEM_LIST, make_actor(Role.CLERK), Period(year=clock.today().year))
+    assert row["问题"] == "水浑，打 138****5678 找我" and row["进展"] == "管子买好了"
+    assert picked([row], "来源", "责任部门", "责任人") == [("走访", "农业农村办公室", "赵建国")]
+    assert picked([row], "是否完成", "群众确认", "销号时间") == [("否", "", "")]
+    give(problem, handler)
+    (row,) = lines_of(PROBLEM_LIST, make_actor(Role.CLERK))
+    assert row["进展"] == "管子买好了", "to whom it was given is no progress"
+    assert lines_of(PROBLEM_LIST, make_actor(Role.CLERK), Period(year=2000)) == []
+
+
+def test_the_list_of_one_village_or_office_keeps_to_it(db):
+    cadre, handler = make_actor(Role.CADRE), make_actor(Role.HANDLER)
+    given, waiting = make_problem(cadre, "井水发浑"), make_problem(cadre, "桥面裂了")
+    give(given, handler)
+
+    def texts(actor, unit):
+        return [row["问题"] for row in lines_of(PROBLEM_LIST, actor, Period(unit=unit))]
+
+    clerk = make_actor(Role.CLERK)
+    assert texts(clerk, VILLAGE) == [given.content, waiting.content]
+    assert texts(clerk, OFFICE_2) == texts(make_actor(Role.UNIT_HEAD), VILLAGE) == [given.content]
+    assert texts(clerk, VILLAGE_2) == texts(make_actor(Role.CADRE), VILLAGE) == []
+    assert [PROBLEM_LIST.splits[0].of(row)[1] for row in PROBLEM_LIST.rows(clerk, Period())] == [
+        "农业农村办公室", "石门镇"
+    ]

@@ -9,7 +9,6 @@ from factories_visits import make_household, make_key_village, make_link, make_p
 from tracker.domain import clock
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Role
-from tracker.excel.period import Period
 from tracker.problems.models import Problem
 from tracker.problems.rules import Status
 from tracker.problems.service import Raised
@@ -143,28 +142,6 @@ def test_the_list_goes_on_behind_its_twentieth_row_by_day_and_number(db):
     first = queries.visits(cadre, VisitFilter())
     rest = queries.visits(cadre, VisitFilter(), first.next_after)
     assert [one.id for one in (*first.rows, *rest.rows)] == wanted and rest.next_after is None
-
-
-def test_the_ledger_has_a_line_for_each_matter_with_the_resident_masked(db):
-    cadre, household = make_actor(Role.CADRE, name="李雪"), make_household(group="一组")
-    make_visit(cadre, household, problems=(Raised("井水发浑"), Raised("灯不亮", settled="换了灯泡")))
-    make_visit(cadre, words="都好")
-    rows = list(queries.ledger_rows(make_actor(Role.CLERK), Period()))
-    assert [(row.matter, row.is_settled, row.problem_ref) for row in rows] == [
-        ("井水发浑", False, "石门-问-0001"), ("灯不亮", True, ""), ("都好", None, "")
-    ]
-    first = rows[0]
-    assert (first.cadre, first.place, first.person, first.kind) == ("李雪", "石门村 第一组", "欧阳**", "入户")
-    assert list(queries.ledger_rows(make_actor(Role.CADRE), Period())) == []
-
-
-def test_the_ledger_has_exactly_the_usual_columns():
-    from tracker.excel.report import flat_columns
-    from tracker.visits.reports import VISIT_LEDGER
-
-    assert [column.title for column in flat_columns(VISIT_LEDGER)] == (
-        "序号 走访日期 联系干部 村/组 走访对象 走访形式 反映事项 现场解决 转办编号 销号时间".split()
-    )
 
 
 # contact points

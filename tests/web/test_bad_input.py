@@ -70,7 +70,8 @@ class Desk:
         self.client = as_user(who) if not isinstance(who, dict) else app.test_client()
         if isinstance(who, dict) and who:
             self.client.set_cookie("tracker_public", sessions.start("public", None, who, 15))
-        self.path, self.page = path, STANDS_ON.get(endpoint, path)
+        stands_on = STANDS_ON.get(endpoint, path)
+        self.path, self.page = path, path.rsplit("/", 1)[0] if stands_on == ".." else stands_on
         shown = self.client.get(self.page)
         assert shown.status_code == 200, f"{self.page} shows {shown.status_code}"
         self.sheet = Sheet(shown.text, path)

@@ -1,10 +1,11 @@
 """回避: an accusation, or a matter with a subject, is nowhere for those it must not reach."""
 
 import re
+import zipfile
 from io import BytesIO
 
 import pytest
-from factories import OFFICE_2, make_actor, make_user
+from factories import OFFICE_2, VILLAGE, make_actor, make_user
 from factories_opinions import (
     make_accepted,
     make_draft,
@@ -19,13 +20,16 @@ from factories_visits import make_visit
 from openpyxl import load_workbook
 
 from tracker.domain.roles import Role
-from tracker.excel.report import Period
+from tracker.excel.report import Period, flat_columns
+from tracker.exports.models import Export
+from tracker.exports.offered import REPORTS
 from tracker.opinions import queries, service
 from tracker.opinions.models import OpinionSubject
 from tracker.opinions.queries import Filters
-from tracker.opinions.reports import closing_rates
+from tracker.opinions.queries.ledger import ledger_rows
+from tracker.opinions.reports import LEDGER
 from tracker.opinions.rules import Channel
-from tracker.overview.reports import REPORTS
+from tracker.opinions.tables import category_rates, closing_rates, village_category_rates
 from tracker.overview.service import nightly
 from tracker.people.queries import actor_of
 from tracker.sealed import service as sealed
@@ -64,20 +68,33 @@ def addresses(app):
     return [*PAGES, *plain, "/audit?action=sealed", "/audit?action=opinion", "/audit?after=50"]
 
 
-def cells_of(answer):
-    """What stands in the cells of every sheet of a workbook; the hour it was made apart."""
-    book = load_workbook(BytesIO(answer.data))
-    lines = [str([cell.value for cell in row]) for sheet in book for row in sheet.iter_rows()]
-    return [re.sub(r"\d{2}:\d{2}", "", line) for line in lines]
+def inside(answer):
+    """What stands in the cells of every sheet and in the charts of a workbook; its hour and number apart."""
+    assert answer.status_code == 200 and answer.data.startswith(b"PK")
+    lines = [
+        f"{sheet.title} {[cell.value for cell in row]}"
+        for sheet in load_workbook(BytesIO(answer.data)).worksheets for row in sheet.iter_rows()
+    ]
+    with zipfile.ZipFile(BytesIO(answer.data)) as archive:
+        charts = [name for name in sorted(archive.namelist()) if "chart" in name]
+        lines += [archive.read(name).decode() for name in charts]
+    return [re.sub(r"\d{2}:\d{2}|导出-\d{4}-\d{6}", "", line) for line in lines]
 
 
-def whole_view(app, client):
-    """Whatever this person can get out of the product: pages, counts, previews, the cells of every file."""
+def whole_view(app, db, client):
+    """Whatever this person can get out of the product: pages, counts, previews, every file in every shape.
+
+    What the looking itself leaves behind, the register of files taken, is emptied again.
+    """
     found = {path: seen(client, path) for path in addresses(app)}
-    for name in REPORTS:
+    for name, report in REPORTS.items():
         found[name] = seen(client, f"/reports/{name}")
-        if found[name][0] == 200:
-            found[f"{name}.xlsx"] = cells_of(client.submit(f"/reports/{name}"))
+        for split in ("", *(one.title for one in report.splits)) if found[name][0] == 200 else ():
+            found[f"{name}{split}.xlsx"] = inside(client.submit(f"/reports/{name}", split=split))
+        for unit in (VILLAGE, OFFICE_2):
+            found[f"{name}?{unit}"] = seen(client, f"/reports/{name}?unit={unit}")
+    db.session.query(Export).delete()
+    db.session.commit()
     return found
 
 
@@ -95,7 +112,7 @@ def test_with_and_without_an_accusation_every_page_is_the_same(app, db, as_user,
     make_routed(), make_visit(make_actor(Role.CADRE))
     client = as_user(people[who])
     nightly()
-    before = whole_view(app, client)
+    before = whole_view(app, db, client)
     record = make_sealed(whom="赵建国")
     service.register(desk, make_draft(
         channel=Channel.PHONE, is_read_back=True, is_about_cadre=True, whom="赵建国"
@@ -105,7 +122,7 @@ def test_with_and_without_an_accusation_every_page_is_the_same(app, db, as_user,
         discipline, record, user_ids=[people["accused"].id], unit_codes=[OFFICE_2], reason="核对过"
     )
     nightly()
-    after = whole_view(app, client)
+    after = whole_view(app, db, client)
     assert differing(before, after) == []
     assert record.ref not in str(after)
 
@@ -116,10 +133,10 @@ def test_with_and_without_a_matter_about_them_every_page_is_the_same(app, db, as
     people = the_office()
     make_routed(), make_visit(make_actor(Role.CADRE))
     client = as_user(people[who])
-    before = whole_view(app, client)
+    before = whole_view(app, db, client)
     about = make_handling(actor_of(people["subordinate"].id), text="农业办把我的材料弄丢了")
     name_subjects(about, OpinionSubject(user_id=people["accused"].id))
-    after = whole_view(app, client)
+    after = whole_view(app, db, client)
     assert differing(before, after) == []
     assert about.ref not in str(after)
 
@@ -176,7 +193,9 @@ def test_lists_counts_searches_and_reports_leave_it_out(db, as_user, who):
         assert {one.ref for one in queries.inbox(actor, Filters())[0]} == {plain.ref}
         assert queries.totals(actor, Filters()).found == 1
         assert closing_rates(actor, Period())[-2].received == 1
-        assert [line.opinion.ref for line in queries.ledger_rows(actor, Period())] == [plain.ref]
+        assert [one.ref for one in ledger_rows(actor, Period())] == [plain.ref]
+        assert [one.received for one in village_category_rates(actor, Period())] == [1]
+        assert category_rates(actor, Period())[-2].received == 1
     assert about.ref not in client.get("/opinions").text
     assert about.ref not in client.get(f"/opinions?text={about.ref}").text.replace(f'value="{about.ref}"', "")
 
@@ -219,7 +238,10 @@ def test_no_file_holds_an_accusation(db):
     sent = submit(is_about_cadre=True, text="修路的钱不对")
     for role in (Role.CLERK, Role.HEAD, Role.COUNTY):
         actor = actor_of(make_user(role).id)
-        lines = list(queries.ledger_rows(actor, Period()))
-        assert len(lines) == 1 and all("修路" not in line.opinion.text for line in lines)
+        lines = [
+            str([column.getter(row) for column in flat_columns(LEDGER)])
+            for row in ledger_rows(actor, Period())
+        ]
+        assert len(lines) == 1 and "修路" not in lines[0] and sent.ref not in lines[0]
         assert closing_rates(actor, Period())[-2].received == 1
-        assert sent.ref not in [line.opinion.ref for line in lines]
+        assert category_rates(actor, Period())[-2].received == 1

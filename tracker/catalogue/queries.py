@@ -53,6 +53,10 @@ def is_public(code: str) -> sa.ColumnElement[bool]:
     return sa.and_(ServiceItem.code == code, ServiceItem.status == Status.PUBLISHED)
 
 
+def item_codes(town_code: str) -> Sequence[str]:
+    return db.session.scalars(sa.select(ServiceItem.code).where(ServiceItem.unit_code == town_code)).all()
+
+
 def item_by_code(town_code: str, code: str) -> ServiceItem | None:
     return db.session.scalar(
         sa.select(ServiceItem).where(ServiceItem.unit_code == town_code, ServiceItem.code == code)

@@ -1,6 +1,7 @@
 """Deeds on service items (事项): add, edit, publish, take down, and the step of the import."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from tracker.catalogue import queries, rules
@@ -10,7 +11,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.store.action import Act, action
-from tracker.store.db import db
+from tracker.store.known import Known
 from tracker.township.queries import offices
 
 
@@ -72,8 +73,9 @@ def put_item(act: Act, town_code: str, cells: Mapping[str, Any]) -> str:
     RuleBroken carries the column's name as its field.
     """
     facts = rules.item_facts(cells)
-    facts["department_code"] = _department(town_code, str(cells.get("department") or "").strip())
-    known = queries.item_by_code(town_code, facts["code"])
+    facts["department_code"] = _department(act, town_code, str(cells.get("department") or "").strip())
+    items = act.once(("items", town_code), lambda: _known_items(act, town_code))
+    known = items.get(facts["code"])
     goes_public = str(cells.get("is_published") or "").strip() in rules.YES_WORDS
     item = known or ServiceItem(unit_code=town_code, author_id=act.actor.user_id, status=Status.DRAFT)
     wants_publishing = goes_public and item.status is not Status.PUBLISHED
@@ -87,15 +89,20 @@ def put_item(act: Act, town_code: str, cells: Mapping[str, Any]) -> str:
     if wants_publishing:
         item.status = rules.FLOW.step(item.status, "publish")
         item.published_on = act.today
-    db.session.flush()
+    if known is None:
+        items.add(item.code, item)
     return "updated" if known else "new"
 
 
-def _department(town_code: str, name: str) -> str:
+def _known_items(act: Act, town_code: str) -> Known[str, ServiceItem]:
+    return Known(act, queries.item_codes(town_code), partial(queries.item_by_code, town_code))
+
+
+def _department(act: Act, town_code: str, name: str) -> str:
     """The code of the office with this name; empty when none is named."""
     if not name:
         return ""
-    for unit in offices(town_code):
+    for unit in act.once(("offices", town_code), lambda: offices(town_code)):
         if name in (unit.name, unit.short_name, unit.unit_code):
             return unit.unit_code
     raise RuleBroken(_("没有叫“{name}”的部门"), field="department", name=name)

@@ -30,6 +30,7 @@ class Personal(StrEnum):
 
 PERSONAL_LABELS = {Personal.PHONE: _("手机号"), Personal.ID_NUMBER: _("身份证号")}
 
+DIGIT = re.compile(r"\d")  # full-width ones too; a text without any holds no number
 # As people write them: ~ stands for a blank or a dash that may come between two digits, # for any digit.
 WRITTEN = {
     kind: re.compile(pattern.replace("~", "[ -]?").replace("#", "[0-9]"))
@@ -100,6 +101,8 @@ def find_personal(text: str) -> list[tuple[Personal, tuple[int, int]]]:
 
     A warning before publishing, not a proof: landlines are left alone, for offices publish theirs.
     """
+    if not DIGIT.search(text):
+        return []
     plain = text.translate(PLAIN)
     found = [(kind, match.span()) for kind, written in WRITTEN.items() for match in written.finditer(plain)]
     return sorted(found, key=lambda hit: hit[1])

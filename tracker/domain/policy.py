@@ -67,6 +67,7 @@ def holds_task(actor: Actor, row: Any) -> Any:
 
 R = Role
 WORKERS = STAFF - ADMINISTRATORS
+IMPORTERS = (R.SYSADMIN, R.CLERK, R.WINDOW_HEAD)
 
 POLICY: dict[str, dict[Role, Scope]] = {
     # action: role → on which rows; absent = refused
@@ -290,6 +291,37 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "assessment.record_outside_result": {R.ORG: in_town},
     "assessment.leave": {R.ORG: in_town},
     "assessment.report": {R.ORG: in_town, R.HEAD: in_town, R.DISCIPLINE: in_town, R.COUNTY: in_unit},
+    # --- files that leave the house: who may have the report itself stands in the report's own row
+    "export.order": dict.fromkeys(WORKERS, own),
+    "export.list": {**dict.fromkeys(WORKERS, own), R.HEAD: in_town, R.DEPUTY: in_town, R.AUDITOR: in_town},
+    "export.view": {**dict.fromkeys(WORKERS, own), R.HEAD: in_town, R.DEPUTY: in_town, R.AUDITOR: in_town},
+    "export.approve": {R.HEAD: in_town, R.DEPUTY: in_town},
+    "export.refuse": {R.HEAD: in_town, R.DEPUTY: in_town},
+    "export.make": {**dict.fromkeys(WORKERS, own), R.SYSTEM: everywhere},
+    "export.fail": {**dict.fromkeys(WORKERS, own), R.SYSTEM: everywhere},
+    "export.take": dict.fromkeys(WORKERS, own),
+    # --- sheets that come in: what a kind of sheet needs stands in the row of its feature
+    "import.list": dict.fromkeys(IMPORTERS, in_town),
+    "import.view": dict.fromkeys(IMPORTERS, own),
+    "import.upload": {**dict.fromkeys(IMPORTERS, own), R.SYSTEM: everywhere},
+    "import.check": {**dict.fromkeys(IMPORTERS, own), R.SYSTEM: everywhere},
+    "import.finish_check": {**dict.fromkeys(IMPORTERS, own), R.SYSTEM: everywhere},
+    "import.take": {**dict.fromkeys(IMPORTERS, own), R.SYSTEM: everywhere},
+    "import.finish": {**dict.fromkeys(IMPORTERS, own), R.SYSTEM: everywhere},
+    "import.fail": {**dict.fromkeys(IMPORTERS, own), R.SYSTEM: everywhere},
+    "import.drop": dict.fromkeys(IMPORTERS, own),
+    "import.undo": {**dict.fromkeys(IMPORTERS, in_town), R.SYSTEM: everywhere},
+    # --- the town's own forms; what a form is filled from has its row in the feature
+    "blank.list": dict.fromkeys(WORKERS, in_town),
+    "blank.edit": dict.fromkeys((R.ORG, R.CLERK, R.WINDOW_HEAD), in_town),
+    # --- background work: one's own
+    "job.list": dict.fromkeys(STAFF, own),
+    "job.view": dict.fromkeys(STAFF, own),
+    "job.order": {**dict.fromkeys(STAFF, own), R.SYSTEM: everywhere},
+    "job.cancel": dict.fromkeys(STAFF, own),
+    "job.again": dict.fromkeys(STAFF, own),
+    # --- what the caretaker does
+    "backup.make": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
     # --- what happens once a day
     "nightly.run": {R.SYSTEM: everywhere},
     # --- administrators

@@ -1,6 +1,6 @@
 """Who acts: roles, the actor (user + post) and the ticket of the form that was sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.domain.text import _
@@ -90,6 +90,11 @@ class Actor:
     def town_code(self) -> str:
         """The code of the town (of the county, for county staff; empty for the system)."""
         return self.unit_code[:TOWN_CODE_LENGTH]
+
+    @property
+    def without_ticket(self) -> "Actor":
+        """The same person in a second deed that one form leads to: its ticket was taken by the first."""
+        return replace(self, ticket=None)
 
 
 SYSTEM = Actor(user_id=None, role=Role.SYSTEM, unit_code="", name="系统")

@@ -92,21 +92,8 @@ def unlinked(actor: Actor, village: str) -> Sequence[Household]:
     ).all()
 
 
-def same_household(village_code: str, group_name: str, head_name: str, phone: str) -> Household | None:
-    """The household a sheet means: the same head with the same phone, else in the same group.
-
-    Names are encrypted without an index, so the second question opens the names of the group, one by one.
-    """
-    here = sa.select(Household).where(Household.village_code == village_code)
-    if phone:
-        index = blind_index(PHONE_PLACE, normal_phone(phone))
-        for row in db.session.scalars(here.where(Household.phone_index == index)):
-            if row.head_name == head_name:
-                return row
-    names = db.session.execute(
-        sa.select(Household.id, Household.head_name)
-        .where(Household.village_code == village_code, Household.group_name == group_name)
-        .order_by(Household.number)
-    )
-    same = next((row.id for row in names if row.head_name == head_name), None)
-    return db.session.get(Household, same) if same else None
+def households_of(village_code: str) -> Sequence[Household]:
+    """All of a village, for a sheet that comes in."""
+    return db.session.scalars(
+        sa.select(Household).where(Household.village_code == village_code).order_by(Household.number)
+    ).all()

@@ -1,5 +1,6 @@
 """Deeds on households (户): the import of a roll, one audited look at what lists mask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.domain.errors import RuleBroken
@@ -8,11 +9,10 @@ from tracker.domain.text import _
 from tracker.households import queries, rules
 from tracker.households.models import Household, Unmasking
 from tracker.store.action import Act, action
-from tracker.store.db import db
-from tracker.store.numbers import next_number
+from tracker.store.numbers import Series
 from tracker.store.secrets import blind_index, normal_phone
 from tracker.township.models import Unit
-from tracker.township.queries import unit_of, units_below, villages
+from tracker.township.queries import units_below, villages
 from tracker.township.rules import UnitKind
 
 
@@ -33,13 +33,14 @@ def put_household(act: Act, row: HouseholdRow) -> str:
 
     An empty cell changes nothing; a household that a second sheet leaves out stays.
     """
-    village = village_named(act.actor.town_code, row.village.strip())
+    village = village_named(act, row.village.strip())
     head, phone = rules.head_of(row.head_name), rules.phone_of(row.phone)
     cares, address = rules.cares_of(row.cares), _short(row.address)
     group = row.group.strip()[:20]
-    known = queries.same_household(village.unit_code, group, head, phone)
+    roll = act.once(("roll", village.unit_code), lambda: Roll(queries.households_of(village.unit_code)))
+    known = roll.same(group, head, phone)
     wanted = {
-        "unit_code": _group_code(village.unit_code, group),
+        "unit_code": _group_code(act, village.unit_code, group),
         "group_name": group,
         "phone": phone or (known.phone if known else None),
         "address": address or (known.address if known else None),
@@ -56,23 +57,44 @@ def put_household(act: Act, row: HouseholdRow) -> str:
         household.phone_index = blind_index(queries.PHONE_PLACE, normal_phone(household.phone))
     if not known:
         act.on("household.import", household)
-    db.session.flush()
+        roll.add(household)
     return "updated" if known else "new"
 
 
+class Roll:
+    """The households of one village while a sheet comes in, by the name of the head.
+
+    Names lie encrypted without an index, so they are opened once, not for each row.
+    """
+
+    def __init__(self, households: Iterable[Household]) -> None:
+        self._by_head: dict[str, list[Household]] = {}
+        for household in households:
+            self.add(household)
+
+    def add(self, household: Household) -> None:
+        self._by_head.setdefault(household.head_name, []).append(household)
+
+    def same(self, group: str, head: str, phone: str) -> Household | None:
+        """The household a row means: the same head with the same phone, else in the same group."""
+        heads = self._by_head.get(head, [])
+        index = blind_index(queries.PHONE_PLACE, normal_phone(phone)) if phone and heads else None
+        by_phone = (one for one in heads if index and one.phone_index == index)
+        by_group = (one for one in heads if one.group_name == group)
+        return next(by_phone, None) or next(by_group, None)
+
+
 def _new(act: Act, village_code: str, head: str) -> Household:
-    number = next_number(f"household:{village_code}")
+    series = act.once(("numbers", village_code), lambda: Series(f"household:{village_code}"))
     return Household(
-        village_code=village_code, number=number, head_name=head, author_id=act.actor.user_id
+        village_code=village_code, number=series.next(), head_name=head, author_id=act.actor.user_id
     )
 
 
-def village_named(town_code: str, text: str) -> Unit:
-    """The village with this code or this name (below the town; for the system: anywhere)."""
-    by_code = unit_of(text) if text.isdecimal() else None
-    if by_code and by_code.kind is UnitKind.VILLAGE and by_code.unit_code.startswith(town_code):
-        return by_code
-    same = [village for village in villages(town_code) if text and text in (village.name, village.short_name)]
+def village_named(act: Act, text: str) -> Unit:
+    """Step: the village with this code or this name (below the town; for the system: anywhere)."""
+    known = act.once("villages", lambda: villages(act.actor.town_code))
+    same = [one for one in known if text and text in (one.unit_code, one.name, one.short_name)]
     if len(same) > 1:
         raise RuleBroken(_("有 {n} 个“{text}”，请写村代码"), field="village", n=len(same), text=text)
     if not same:
@@ -80,10 +102,12 @@ def village_named(town_code: str, text: str) -> Unit:
     return same[0]
 
 
-def _group_code(village_code: str, group: str) -> str:
+def _group_code(act: Act, village_code: str, group: str) -> str:
     """The code of the group when the town keeps its groups as units, else the village's own."""
     key = rules.group_key(group)
-    groups = units_below(village_code, UnitKind.GROUP) if key else []
+    groups = act.once(("groups", village_code), lambda: units_below(village_code, UnitKind.GROUP))
+    if not key:
+        return village_code
     return next((unit.unit_code for unit in groups if rules.group_key(unit.name) == key), village_code)
 
 

@@ -1,10 +1,8 @@
-"""Forms across features: the period of a report, and one field of each kind for the page of components."""
+"""One field of each kind, for the page of components."""
 
-from flask import request
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
-from tracker.excel.report import Period
 from tracker.web.forms import AtMost, HouseForm, Need, clean
 
 
@@ -25,22 +23,3 @@ class ComponentsForm(HouseForm):
     )
     days = IntegerField("几天", validators=[Optional()])
     read_back = BooleanField("念给他听过了")
-
-
-class PeriodForm(HouseForm):
-    """From when to when a report speaks."""
-
-    start = DateField("从哪一天", validators=[Optional()])
-    end = DateField("到哪一天", validators=[Optional()])
-    year = IntegerField(
-        "或者整个年度", validators=[Optional(), NumberRange(2000, 2100, "年度应写成四位数字")]
-    )
-
-    @property
-    def wants_look(self) -> bool:
-        """先看一看: show the rows of this span, no file."""
-        return "look" in request.form
-
-    def period(self) -> Period:
-        """The span chosen; a year wins over days."""
-        return Period(start=self.start.data, end=self.end.data, year=self.year.data)

@@ -1,6 +1,4 @@
-"""Words for scopes of the policy table, and the period a report starts with."""
-
-from datetime import date
+"""Words for the scopes of the policy table (权限)."""
 
 from tracker.domain.text import _
 
@@ -17,10 +15,3 @@ SCOPE_LABELS: dict[str, str] = {
     "holds_opinion": _("凭查询码"),
     "holds_task": _("凭查询码"),
 }
-SHOWN_ROWS = 50
-"""How many rows the preview of a report shows (issue 3 and ux.md speak of the first 50)."""
-
-
-def this_year(today: date) -> tuple[date, date]:
-    """The span a report page opens with: this year so far."""
-    return date(today.year, 1, 1), today

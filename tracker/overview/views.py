@@ -1,6 +1,6 @@
-"""Desk pages across features: my day (今天), reports (报表), the policy (权限), the audit log (审计)."""
+"""Desk pages across features: my day (今天), the policy (权限), backups (备份), the audit log (审计)."""
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
@@ -8,46 +8,20 @@ from tracker.domain.errors import NotFound
 from tracker.domain.policy import POLICY
 from tracker.domain.roles import LABELS, NOT_STAFF
 from tracker.overview import queries, service
-from tracker.overview.forms import ComponentsForm, PeriodForm
-from tracker.overview.reports import header_of, reports_of
-from tracker.overview.rules import SCOPE_LABELS, this_year
+from tracker.overview.forms import ComponentsForm
+from tracker.overview.rules import SCOPE_LABELS
+from tracker.web.forms import PressForm
 from tracker.web.guard import OPEN, current_actor, page
 from tracker.web.pages import Page, render, text_arg
 
 bp = Blueprint("overview", __name__)
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/me")
 @page("me.view")
 def me() -> tuple[str, int]:
     return render("overview/me.html", cards=queries.my_day(current_actor), day=clock.today())
-
-
-@bp.get("/reports")
-@page("report.list")
-def reports() -> tuple[str, int]:
-    return render("overview/reports.html", reports=reports_of(current_actor), year=clock.today().year)
-
-
-@bp.route("/reports/<name>", methods=["GET", "POST"])
-@page("report.list")
-def report(name: str) -> Response | tuple[str, int]:
-    """Choose the span, look at the first rows, take the file: both from one declaration."""
-    declared = next((one for one in reports_of(current_actor) if one.name == name), None)
-    if declared is None:
-        raise NotFound(name)
-    start, end = this_year(clock.today())
-    form = PeriodForm(start=start, end=end)
-    if form.sent_well() and not form.wants_look:
-        file = service.report_file(current_actor, declared, form.period())
-        name = service.export_name(current_actor, declared, form.period())
-        return send_file(file, download_name=name, as_attachment=True, mimetype=XLSX)
-    preview = [] if form.has_errors else service.preview(current_actor, declared, form.period())
-    return render(
-        "overview/report.html", report=declared, form=form, preview=preview, header=header_of(declared)
-    )
 
 
 @bp.get("/admin/policy")
@@ -58,6 +32,17 @@ def policy() -> tuple[str, int]:
         "overview/policy.html", policy=POLICY, roles=roles, labels_shown=[_(LABELS[role]) for role in roles],
         scopes=SCOPE_LABELS,
     )
+
+
+@bp.route("/admin/backups", methods=["GET", "POST"])
+@page("backup.make")
+def backups() -> Response | tuple[str, int]:
+    """The copies on this machine, and a new one made in the background."""
+    form = PressForm()
+    if form.sent_well():
+        job_id = service.order_backup(current_actor)
+        return redirect(url_for("jobs.detail", job_id=job_id), 303)  # type: ignore[return-value]
+    return render("overview/backups.html", form=form, copies=service.copies_made())
 
 
 @bp.get("/audit")

@@ -24,6 +24,10 @@ class HeldPost:
     is_current: bool
 
 
+def all_logins() -> Sequence[str]:
+    return db.session.scalars(sa.select(User.login)).all()
+
+
 def user_by_login(login: str) -> User | None:
     return db.session.scalar(sa.select(User).where(User.login == login))
 
@@ -141,6 +145,12 @@ def names_of(user_ids: Iterable[int | None]) -> dict[int | None, str]:
     """{user id: name} for a page of rows, in one query; None maps to nothing."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
     rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def all_names() -> dict[int | None, str]:
+    """{user id: name} of everybody who ever had an account, for reports of any length."""
+    rows = db.session.execute(sa.select(User.id, User.name))
     return {row.id: row.name for row in rows}
 
 

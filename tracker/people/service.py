@@ -16,10 +16,13 @@ from tracker.people import queries, rules
 from tracker.people.models import Post, User
 from tracker.people.rules import Track
 from tracker.store import throttle
+from tracker.store.access import allows
 from tracker.store.action import Act, action, note
+from tracker.store.known import Known
 from tracker.store.secrets import check_secret, hash_secret
 from tracker.store.sessions import end_all_of
-from tracker.township.queries import codes_named, unit_of
+from tracker.township.queries import codes_by_name, unit_of
+from tracker.township.service import known_units
 
 READ_BY_ZXCVBN = 72  # longer input makes its matching explode
 STRONG_ENOUGH = 3
@@ -44,7 +47,7 @@ def pinyin_of(name: str) -> tuple[str, str]:
             break
     else:
         parts = pypinyin.lazy_pinyin(name)
-    return "".join(parts).lower(), "".join(part[:1] for part in parts).lower()
+    return "".join(parts).lower()[:120], "".join(part[:1] for part in parts).lower()[:20]
 
 
 def sign_in(stranger: Actor, login: str, password: str, device: str = "") -> User:
@@ -139,9 +142,12 @@ def put_person(act: Act, person: Person) -> tuple[User, str]:
     """Step: add or update one person with posts; answers (user, new | updated | skipped)."""
     rules.check_posts(role for role, _unit in person.posts)
     for code in {person.unit_code, *(code for _role, code in person.posts)}:
-        if unit_of(code) is None:
+        if code not in known_units(act):
             raise RuleBroken(_("没有代码为 {code} 的单位"), field="unit", code=code)
-    known = queries.user_by_login(person.login.lower())
+    users = act.once("users", lambda: Known(act, queries.all_logins(), queries.user_by_login))
+    known = users.get(person.login.lower())
+    if known and not allows(act.actor, "account.import", known):
+        raise RuleBroken(_("登录名 {login} 已经有人用了，请换一个"), field="login", login=person.login)
     user = known or User(login=person.login.lower(), unit_code=person.unit_code, track=Track.OTHER)
     wanted = {"name": person.name, "unit_code": person.unit_code, **person.facts}
     held = {(post.role, post.unit_code) for post in user.posts}
@@ -157,14 +163,16 @@ def put_person(act: Act, person: Person) -> tuple[User, str]:
     if person.password is not None:
         user.password_hash = hash_secret(person.password)
     user.posts.extend(Post(role=role, unit_code=code) for role, code in missing)
+    if known is None:
+        users.add(user.login, user)
     return user, "updated" if known else "new"
 
 
-def unit_named(town_code: str, text: str) -> str:
-    """The code of the unit a sheet names by its code or, within the town, by its name."""
-    if unit_of(text) is not None:
+def unit_named(act: Act, text: str) -> str:
+    """Step: the code of the unit a sheet names by its code or, within the town, by its name."""
+    if text in known_units(act):
         return text
-    codes = codes_named(town_code, text)
+    codes = act.once("units by name", lambda: codes_by_name(act.actor.town_code)).get(text, [])
     if len(codes) != 1:
         sentence = _("没有叫“{text}”的单位") if not codes else _("叫“{text}”的单位不止一个，请写代码")
         raise RuleBroken(sentence, field="unit", text=text)

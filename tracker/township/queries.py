@@ -25,6 +25,11 @@ def unit_of(code: str) -> Unit | None:
     return db.session.scalar(sa.select(Unit).where(Unit.unit_code == code))
 
 
+def all_codes() -> Sequence[str]:
+    """The code of every unit there is."""
+    return db.session.scalars(sa.select(Unit.unit_code)).all()
+
+
 def units(actor: Actor) -> Sequence[Unit]:
     """The tree the actor may see, in code order: a parent right before what lies below it."""
     return db.session.scalars(visible(actor, "unit.list", Unit).order_by(Unit.unit_code)).all()
@@ -56,6 +61,11 @@ def office_choices(code: str) -> list[tuple[str, str]]:
     return [(unit.unit_code, unit.name) for unit in offices(code)]
 
 
+def place_choices(code: str) -> list[tuple[str, str]]:
+    """(code, name) of the villages and then the offices of a town: what a report can be narrowed to."""
+    return [*village_choices(code), *office_choices(code)]
+
+
 @dataclass(frozen=True)
 class Places:
     """(code, name) of the villages and of the offices of a town, fetched at once for a list page."""
@@ -84,11 +94,24 @@ def names_of(codes: set[str]) -> dict[str, str]:
     return {row.unit_code: row.name for row in rows}
 
 
-def codes_named(below: str, name: str) -> Sequence[str]:
-    """The codes of the units of this name below `below`."""
-    return db.session.scalars(
-        sa.select(Unit.unit_code).where(Unit.name == name, Unit.unit_code.startswith(below))
-    ).all()
+def all_names(below: str) -> dict[str, str]:
+    """{code: name} of every unit below a code, itself included, for reports of any length."""
+    rows = db.session.execute(
+        sa.select(Unit.unit_code, Unit.name).where(Unit.unit_code.startswith(below))
+    )
+    return {row.unit_code: row.name for row in rows}
+
+
+def codes_by_name(below: str) -> dict[str, list[str]]:
+    """{name: codes} of the units below `below`; several may share a name."""
+    found: dict[str, list[str]] = {}
+    for code, name in all_names(below).items():
+        found.setdefault(name, []).append(code)
+    return found
+
+
+def override_days() -> Sequence[date]:
+    return db.session.scalars(sa.select(WorkdayOverride.on_date)).all()
 
 
 def override_on(day: date) -> WorkdayOverride | None:

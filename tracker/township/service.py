@@ -9,9 +9,12 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.store.action import Act, action
 from tracker.store.db import db
+from tracker.store.known import Known
 from tracker.township import queries, rules
 from tracker.township.models import Setting, Unit, WorkdayOverride
 from tracker.township.rules import UnitKind
+
+LONGEST_SHORT = 20
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,14 @@ def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
     """Step: add or update one unit; answers new, updated or skipped. RuleBroken when it has no parent."""
     kind = rules.kind_of(row.code)
     parent = rules.parent_code(row.code)
-    if kind not in (UnitKind.COUNTY, UnitKind.TOWN) and queries.unit_of(parent) is None:
+    units = known_units(act)
+    if kind not in (UnitKind.COUNTY, UnitKind.TOWN) and parent not in units:
         raise RuleBroken(_("上级单位 {parent} 还没有，请先导入它"), field="code", parent=parent)
-    known = queries.unit_of(row.code)
+    known = units.get(row.code)
     unit = known or Unit(unit_code=row.code, parent_code=parent, kind=kind, name="", short_name="")
     wanted = {
         "name": row.name,
-        "short_name": row.short_name or unit.short_name or short_of(row.name),
+        "short_name": row.short_name or unit.short_name or short_of(row.name)[:LONGEST_SHORT],
         "phone": row.phone or unit.phone or "",
         "address": row.address or unit.address or "",
         "is_key_village": bool(unit.is_key_village if row.is_key_village is None else row.is_key_village),
@@ -47,8 +51,14 @@ def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
     for name, value in wanted.items():
         setattr(unit, name, value)
     unit.sort_key = unit.sort_key or sort_key
-    db.session.flush()
+    if known is None:
+        units.add(row.code, unit)
     return "updated" if known else "new"
+
+
+def known_units(act: Act) -> Known[str, Unit]:
+    """Every unit by its code, for an act that takes in a sheet."""
+    return act.once("units", lambda: Known(act, queries.all_codes(), queries.unit_of))
 
 
 def short_of(name: str) -> str:
@@ -79,13 +89,15 @@ def change_workday(actor: Actor, *, on_date: date, is_workday: bool, name: str) 
 
 def put_workday(act: Act, *, on_date: date, is_workday: bool, name: str | None = None) -> str:
     """Step: one line of the year's notice; answers new, updated or skipped."""
-    known = queries.override_on(on_date)
+    days = act.once("workdays", lambda: Known(act, queries.override_days(), queries.override_on))
+    known = days.get(on_date)
     if known and (known.is_workday, known.name) == (is_workday, name or ""):
         return "skipped"
     row = known or WorkdayOverride(on_date=on_date, unit_code=act.actor.town_code)
     act.on("workday.import", row)
     row.is_workday, row.name = is_workday, name or ""
-    db.session.flush()
+    if known is None:
+        days.add(on_date, row)
     return "updated" if known else "new"
 
 

@@ -27,21 +27,23 @@ class FreshSignInNeeded(Forbidden):
     """Signed in, but too long ago for this deed: the password once more."""
 
 
-def page(action: str, *, fresh: bool = False) -> Callable[[F], F]:
-    """Mark a desk view with the policy row it needs; `fresh` asks for a sign-in of the last 5 minutes."""
-    return _marked("desk", action, fresh)
+def page(action: str, *, fresh: bool = False, largest: int | None = None) -> Callable[[F], F]:
+    """Mark a desk view with the policy row it needs; `fresh` asks for a sign-in of the last 5 minutes;
+    `largest`: bytes of a request, where a file may be larger than elsewhere."""
+    return _marked(side="desk", action=action, fresh=fresh, largest=largest)
 
 
 def public_page(action: str = OPEN) -> Callable[[F], F]:
     """Mark a view of the residents' side, where everybody is Role.PUBLIC, staff too."""
-    return _marked("public", action, False)
+    return _marked(side="public", action=action, fresh=False, largest=None)
 
 
-def _marked(side: str, action: str, fresh: bool) -> Callable[[F], F]:
+def _marked(**marks: Any) -> Callable[[F], F]:
+    """The marks on the function: page_side, page_action, page_fresh, page_largest."""
+
     def mark(view: F) -> F:
-        view.page_side = side  # type: ignore[attr-defined]  # the mark on the function
-        view.page_action = action  # type: ignore[attr-defined]
-        view.page_fresh = fresh  # type: ignore[attr-defined]
+        for name, value in marks.items():
+            setattr(view, f"page_{name}", value)
         return view
 
     return mark
@@ -68,7 +70,7 @@ def init_app(app: Flask, load: Load, public_actor: Callable[[], Actor]) -> None:
 
     @app.before_request
     def guard() -> None:
-        view = app.view_functions.get(request.endpoint or "")
+        view: Any = app.view_functions.get(request.endpoint or "")
         if view is None or "\0" in request.path:  # no text of the database holds a NUL
             raise NotFound("route")
         if request.endpoint == "static":
@@ -78,6 +80,8 @@ def init_app(app: Flask, load: Load, public_actor: Callable[[], Actor]) -> None:
         if side is None:
             raise Forbidden("unmarked view")
         g.side = side
+        if view.page_largest:
+            request.max_content_length = view.page_largest
         g.session_row = sessions.current(app, request, side)
         g.actor = _public(stranger()) if side == "public" else _staff(load)
         _check(view)
@@ -150,8 +154,3 @@ current_actor: Any = LocalProxy(_current_actor)
 
 def signed_in() -> bool:
     return g.get("actor") is not None and g.actor.role is not Role.PUBLIC
-
-
-def side_served(side: str) -> bool:
-    """Does this process serve that half (TRACKER_SIDE)?"""
-    return current_app.config["SIDE"] in ("both", side)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.routing import IntegerConverter, Map
 
@@ -77,3 +77,14 @@ def here(**changes: Any) -> str:
 def text_arg(name: str, limit: int = 60) -> str:
     """A filter of the address as clean text; empty when absent."""
     return "".join(c for c in request.args.get(name, "") if c.isprintable())[:limit].strip()
+
+
+def id_arg(name: str) -> int | None:
+    """An id in the address, None when there is none or it is no id."""
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+def side_served(side: str) -> bool:
+    """Does this process serve that half (TRACKER_SIDE)?"""
+    return current_app.config["SIDE"] in ("both", side)

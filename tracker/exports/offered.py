@@ -1,0 +1,29 @@
+"""Which reports (报表) there are, and who may have them."""
+
+from tracker.assessments.reports import SUMMARY
+from tracker.domain.policy import may_come
+from tracker.domain.roles import Actor
+from tracker.excel.report import Report
+from tracker.hall.reports import LEDGER as TASK_LEDGER
+from tracker.opinions.reports import CLOSING_RATES, OPINION_CATEGORIES, VILLAGE_CATEGORIES
+from tracker.opinions.reports import LEDGER as OPINION_LEDGER
+from tracker.problems.reports import PROBLEM_LIST
+from tracker.visits.reports import CONTACT_STATISTICS, VISIT_LEDGER
+
+ALL: tuple[Report, ...] = (
+    VISIT_LEDGER,
+    CONTACT_STATISTICS,
+    PROBLEM_LIST,
+    OPINION_LEDGER,
+    CLOSING_RATES,
+    OPINION_CATEGORIES,
+    VILLAGE_CATEGORIES,
+    TASK_LEDGER,
+    SUMMARY,
+)
+REPORTS: dict[str, Report] = {report.name: report for report in ALL}
+
+
+def reports_of(actor: Actor) -> list[Report]:
+    """The reports this actor may export, in the order of the table above."""
+    return [report for report in ALL if may_come(actor, report.action)]

@@ -1,0 +1,309 @@
+"""Deeds on exports (导出): order a file, agree to it, make it, take it away."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tracker.domain import clock
+from tracker.domain.errors import Forbidden, NotFound, RuleBroken
+from tracker.domain.policy import may_come
+from tracker.domain.roles import Actor
+from tracker.domain.text import _
+from tracker.excel.book.write import write
+from tracker.excel.report import (
+    Period,
+    Preview,
+    Report,
+    SheetHead,
+    chosen,
+    column_keys,
+    file_name,
+    has_unmasked,
+    preview_of,
+)
+from tracker.exports import queries, rules
+from tracker.exports.models import Export
+from tracker.exports.offered import REPORTS
+from tracker.exports.rules import FLOW, Choice, Status
+from tracker.jobs.service import Kind
+from tracker.jobs.service import order as order_job
+from tracker.store import files
+from tracker.store.action import Act, action, note
+from tracker.store.db import db
+from tracker.store.jobs import Run
+from tracker.store.numbers import next_number
+from tracker.township.queries import unit_of
+
+JOB = "export"
+AGREED_FOR = timedelta(hours=24)
+"""A file that was agreed to is made within a day, or asked for anew."""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How files of one kind of source are made: reports here, forms in the room above. What `is_long` goes
+    to the worker, as a job of the kind `job`."""
+
+    job: str
+    is_long: Callable[[Actor, Export], bool]
+    make: Callable[[Actor, Export, Run | None], None]
+
+
+_makers: dict[str, Maker] = {}
+
+
+def use_maker(prefix: str, maker: Maker) -> None:
+    """Hang in whoever makes the files of sources called `prefix:…` when the application is made."""
+    _makers[prefix] = maker
+
+
+def _maker_of(export: Export) -> Maker:
+    return _makers.get(export.source.partition(":")[0], REPORT_MAKER)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One report as somebody wants it: which, of which span, with which columns and sheets."""
+
+    report: Report
+    period: Period
+    choice: Choice
+
+    @property
+    def shaped(self) -> Report:
+        """The report with the chosen columns, unmasked where asked."""
+        return chosen(self.report, self.choice.columns or None, unmasked=self.choice.is_unmasked)
+
+    def plain(self) -> dict[str, Any]:
+        """As the order keeps it (JSON)."""
+        days = {name: day.isoformat() if day else None for name, day in (
+            ("start", self.period.start), ("end", self.period.end))}
+        choice = {"columns": list(self.choice.columns), "split": self.choice.split,
+                  "is_unmasked": self.choice.is_unmasked}
+        return {**asdict(self.period), **days, **choice}
+
+
+def wanted_of(export: Export) -> Wanted:
+    """The order read back; NotFound when the report is no longer there."""
+    if export.source not in REPORTS:
+        raise NotFound(export.source)
+    kept = dict(export.choice)
+    columns, split = tuple(kept.pop("columns")), kept.pop("split")
+    choice = Choice(columns, split, kept.pop("is_unmasked"))
+    for name in ("start", "end"):
+        kept[name] = date.fromisoformat(kept[name]) if kept[name] else None
+    return Wanted(REPORTS[export.source], Period(**kept), choice)
+
+
+def permitted(actor: Actor, wanted: Wanted) -> None:
+    """Forbidden (noted in the audit log) without the right to this report, or to its unmasked values."""
+    report, is_unmasked = wanted.report, wanted.choice.is_unmasked
+    may_unmask = not is_unmasked or (has_unmasked(report) and may_come(actor, report.unmask))
+    if not (may_come(actor, report.action) and may_unmask):
+        note(actor, report.action, None, "denied")
+        raise Forbidden(report.action)
+
+
+def look(actor: Actor, wanted: Wanted) -> Preview:
+    """The first rows as the file will show them, drawn from the same declaration; always masked."""
+    permitted(actor, wanted)
+    masked = replace(wanted, choice=replace(wanted.choice, is_unmasked=False))
+    return preview_of(masked.shaped, wanted.report.rows(actor, wanted.period))
+
+
+def counted(actor: Actor, wanted: Wanted) -> int:
+    """How many rows the file will have; counts no further than one beyond what is made at once."""
+    rows = islice(wanted.report.rows(actor, wanted.period), rules.JOB_ROWS + 1)
+    return sum(1 for _row in rows)
+
+
+def order(actor: Actor, wanted: Wanted, purpose: str = "", *, by_worker: bool = True) -> Export:
+    """Ask for a file. It waits for a second person when unmasked; `by_worker`: a long one is a job.
+
+    RuleBroken (field "purpose") when it needs a purpose and has none.
+    """
+    permitted(actor, wanted)
+    rows = counted(actor, wanted)
+    is_unmasked = wanted.choice.is_unmasked
+    if rules.needs_purpose(rows, is_unmasked=is_unmasked):
+        rules.check_purpose(purpose)
+    export = new_export(
+        actor, wanted.report.name, wanted.report.title, wanted.period.caption, wanted.plain(), purpose,
+        is_unmasked=is_unmasked,
+    )
+    with action(actor, "export.order") as act:
+        number_it(act, export)
+        if by_worker and export.status is Status.ORDERED and rows > rules.JOB_ROWS:
+            to_worker(act, export)
+    return export
+
+
+def new_export(
+    actor: Actor, source: str, title: str, caption: str, choice: dict[str, Any], purpose: str, *,
+    is_unmasked: bool,
+) -> Export:
+    """An order that is not in the register yet."""
+    return Export(
+        unit_code=actor.unit_code, author_id=actor.user_id, source=source, title=title, caption=caption,
+        choice=choice, purpose=purpose.strip(), is_unmasked=is_unmasked,
+        status=Status.WAITING if is_unmasked else Status.ORDERED,
+    )
+
+
+def number_it(act: Act, export: Export) -> None:
+    """Step: into the register under the next number, 导出-2026-000123 (security.md 2.6)."""
+    export.number = _("导出-{year}-{n:06d}").format(
+        year=act.today.year, n=next_number(f"export:{act.today.year}")
+    )
+    act.on("export.order", export)
+
+
+def to_worker(act: Act, export: Export) -> None:
+    """Step: the worker makes the file."""
+    db.session.flush()
+    title = _("{title}（{caption}）").format(title=export.title, caption=export.caption)
+    export.job_id = order_job(act, _maker_of(export).job, title, {"record": ["export", export.id]}).id
+
+
+def approve(actor: Actor, export: Export) -> None:
+    """同意: the second person has read what the file will hold and what for."""
+    with action(actor, "export.approve", export) as act:
+        rules.check_second(export.author_id, actor.user_id)
+        export.status = FLOW.step(export.status, "approve")
+        export.approver_id, export.decided_at = actor.user_id, act.now
+
+
+def refuse(actor: Actor, export: Export, *, reason: str) -> None:
+    """不同意, with the reason that the other person reads."""
+    with action(actor, "export.refuse", export) as act:
+        rules.check_second(export.author_id, actor.user_id)
+        export.status = FLOW.step(export.status, "refuse")
+        export.approver_id, export.decided_at, export.refusal = actor.user_id, act.now, reason
+
+
+def start(actor: Actor, export: Export) -> None:
+    """Make the file that was ordered or agreed to: at once, or by the worker when it is long."""
+    if export.status is not Status.ORDERED or export.job_id:
+        raise RuleBroken(_("当前状态不能{button}"), button=_("做出文件"))
+    if export.decided_at and clock.now() - export.decided_at > AGREED_FOR:
+        raise RuleBroken(_("同意已经过了 24 小时，请重新申请"))
+    if _maker_of(export).is_long(actor, export):
+        with action(actor, "export.make", export) as act:
+            to_worker(act, export)
+    else:
+        make(actor, export)
+
+
+def make(actor: Actor, export: Export, run: Run | None = None) -> None:
+    """Write the file and say so in one act; twice changes nothing. RuleBroken when it cannot be made."""
+    if export.status is not Status.MADE:
+        _maker_of(export).make(actor, export, run)
+
+
+def _is_long(actor: Actor, export: Export) -> bool:
+    return counted(actor, wanted_of(export)) > rules.JOB_ROWS
+
+
+def _make_report(actor: Actor, export: Export, run: Run | None) -> None:
+    wanted = wanted_of(export)
+    permitted(actor, wanted)
+    name = files.new_name(".xlsx")
+    place = files.folder(files.RESULTS) / name
+    split = next((one for one in wanted.report.all_splits if one.title == wanted.choice.split), None)
+    rows = write(
+        place, wanted.shaped, wanted.report.rows(actor, wanted.period), head_of(actor, wanted, export),
+        progress=run.progress if run else None, split=split or False,
+    )
+    finish(actor, export, name, rows, _file_name(actor, wanted), run)
+
+
+REPORT_MAKER = Maker(JOB, _is_long, _make_report)
+
+
+def finish(
+    actor: Actor, export: Export, file: str, rows: int, download_name: str, run: Run | None = None
+) -> None:
+    """The file is there: its fingerprint, its rows and its name go into register and audit log together."""
+    with open(files.folder(files.RESULTS) / file, "rb") as content:
+        fingerprint = hashlib.file_digest(content, "sha256").hexdigest()
+    with action(actor.without_ticket, "export.make", export) as act:
+        if run:
+            run.hold()
+        export.status = FLOW.step(export.status, "make")
+        export.file, export.sha256, export.row_count = file, fingerprint, rows
+        export.download_name, export.made_at = download_name, act.now
+
+
+def fail(actor: Actor, export: Export, reason: str) -> None:
+    """The file cannot be made; the number stays in the register with the reason."""
+    with action(actor.without_ticket, "export.fail", export):
+        export.status = FLOW.step(export.status, "fail")
+        export.refusal = reason[:200]
+
+
+def take(actor: Actor, export: Export) -> Path:
+    """The file, for whoever ordered it, within a day; NotFound when it is gone. Each time is noted."""
+    place = files.path_of(files.RESULTS, export.file)
+    if place is None:
+        raise NotFound("file")
+    note(actor, "export.take", export, "ok")
+    return place
+
+
+def export_to(actor: Actor, wanted: Wanted, target: Path, purpose: str) -> int:
+    """The same file by command, laid where the caretaker wants it; answers its rows."""
+    export = order(actor, wanted, purpose, by_worker=False)
+    if export.status is Status.WAITING:
+        raise RuleBroken(_("不遮住个人信息的文件要由另一个人在网页上同意，命令行不能导出"))
+    make(actor, export)
+    shutil.copyfile(take(actor, export), target)
+    return export.row_count or 0
+
+
+def head_of(actor: Actor, wanted: Wanted, export: Export) -> SheetHead:
+    """What only the moment of making knows."""
+    report, period, choice = wanted.report, wanted.period, wanted.choice
+    filters = [(_("范围"), period.unit_name)] if period.unit else []
+    if choice.columns:
+        kept = [title for key, title in column_keys(report) if key in choice.columns]
+        filters.append((_("只列这些列"), "、".join(kept)))
+    return SheetHead(
+        unit=_town_name(actor), period=period.caption, made_by=actor.name, made_at=clock.local(clock.now()),
+        notes=report.notes_of(actor, period) if report.notes_of else (), filters=tuple(filters),
+        number=export.number, purpose=export.purpose,
+    )
+
+
+def _town_name(actor: Actor) -> str:
+    town = unit_of(actor.town_code)
+    return town.name if town else ""
+
+
+def _file_name(actor: Actor, wanted: Wanted) -> str:
+    return file_name(_town_name(actor), wanted.report.title, wanted.period, clock.today())
+
+
+def _dropped(system: Actor, run: Run, message: str) -> None:
+    """The job came to nothing: so did the order."""
+    export = queries.export_of_job(system, run.args["record"][1])
+    if export.status is Status.ORDERED:
+        fail(system, export, message)
+
+
+def job_kind(name: str, said: str) -> Kind:
+    """The job that makes the file that was ordered; `said`: what its page ends with, {n} rows or forms."""
+
+    def work(actor: Actor, run: Run) -> str:
+        export = queries.export_of_job(actor, run.args["record"][1])
+        make(actor, export, run)
+        return said.format(n=export.row_count or 0)
+
+    return Kind(name, work, _dropped)
+
+
+EXPORT = job_kind(JOB, _("做好了，共 {n:,} 行"))
