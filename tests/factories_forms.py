@@ -219,8 +219,9 @@ def own_export(status: Status, deed: str) -> Callable[[], Ready]:
 
 def make_job(actor: Any, status: JobStatus, **facts: Any) -> Any:
     """One that no worker hears of."""
+    export = make_export(actor, Status.ORDERED)
     with action(actor, "job.order") as act:
-        job = jobs.order(act, "export", "走访记录台账（全部）", {"record": ["export", 1]})
+        job = jobs.order(act, "export", "走访记录台账（全部）", {"record": ["export", export.id]})
         act.after_commit.clear()
         job.status = status
         for name, value in facts.items():

@@ -1,14 +1,14 @@
 """The commands of the outside world: start, serve, worker, init, demo, import, export and the caretaker's."""
 
 import csv
+import logging
 import os
 import signal
-import socket
-import subprocess
 import sys
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -19,7 +19,8 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from waitress.server import create_server
 
-from tracker.config import ROOT, SettingsUnusable
+from tracker.address import free_port, lan_address
+from tracker.config import SettingsUnusable
 from tracker.demo import build
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken, TrackerError
 from tracker.domain.policy import POLICY
@@ -31,17 +32,19 @@ from tracker.exports.rules import BY_COMMAND, Choice
 from tracker.imports import service as imports
 from tracker.imports.kinds import IMPORTS
 from tracker.jobs import service as jobs
+from tracker.keeper import worker_beside
 from tracker.overview import service as overview
 from tracker.people.queries import actor_by_login, has_users
 from tracker.store import audit, backup, schema
+from tracker.store.db import allow_long_work, db
 from tracker.store.jobs import Run
 from tracker.store.queue import queue
 from tracker.township.queries import is_unfinished_demo
 
-FIRST_PORT, LAST_PORT = 8000, 8100
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # phones in the same network try the demonstration out
 SOME_WRONG, UNUSABLE, REFUSED = 3, 2, 4
 LOOK_EVERY_SECONDS = 3
+log = logging.getLogger("tracker")
 
 
 @click.group(invoke_without_command=True)
@@ -86,28 +89,25 @@ def _serve(host: str, port: int | None, no_browser: bool, *, with_worker: bool) 
     """Listen first, then say where; the worker is a process of its own and ends with this one."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     overview.start_clock(app.config)
-    port = port or _free_port(host)
+    port = port or free_port(host)
     server = create_server(app, host=host, port=port, threads=8, ident=None)
-    worker = _start_worker() if with_worker else None
     signal.signal(signal.SIGTERM, _stop)
-    try:
-        _welcome(app, host, port)
-        if not no_browser and not os.environ.get("CI"):
-            webbrowser.open(f"http://127.0.0.1:{port}")
-        server.run()
-    except KeyboardInterrupt:
-        click.echo("已停止")
-    finally:
-        server.close()
-        if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=10)
+    with worker_beside() if with_worker else nullcontext():
+        try:
+            _welcome(app, host, port)
+            if not no_browser and not os.environ.get("CI"):
+                webbrowser.open(f"http://127.0.0.1:{port}")
+            server.run()
+        except KeyboardInterrupt:
+            click.echo("已停止")
+        finally:
+            server.close()
 
 
 def _welcome(app: Flask, host: str, port: int) -> None:
     """The address on a line of its own, for people and for programs that wait for it."""
     click.echo(f"http://127.0.0.1:{port}")
-    if host == EVERYWHERE and (lan := _lan_address()):
+    if host == EVERYWHERE and (lan := lan_address()):
         click.echo(f"同一网络里的手机请打开：http://{lan}:{port}")
     logins = Path(app.config["INSTANCE"]) / "demo-logins.json"
     if logins.exists():
@@ -120,37 +120,11 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _free_port(host: str) -> int:
-    for port in range(FIRST_PORT, LAST_PORT):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    raise click.ClickException(f"{FIRST_PORT} 到 {LAST_PORT} 的端口都被占用，请用 serve --port 指定一个")
-
-
-def _lan_address() -> str | None:
-    """The address other machines know this one by; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: only picks the interface
-            return str(probe.getsockname()[0])
-        except OSError:
-            return None
-
-
-def _start_worker() -> subprocess.Popen[bytes]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-P", "-m", "tracker", "worker"], env=env)
-
-
 @commands.command()
 @with_appcontext
 def worker() -> None:
     """后台：做导出、导入、备份这些费时间的事，每天做一次该做的事（上一天漏做的，启动时补上）。"""
+    allow_long_work(db.engine)
     consumer = queue().consumer()
     consumer.start()
     signal.signal(signal.SIGTERM, _stop)  # after the consumer has set its own
@@ -158,15 +132,24 @@ def worker() -> None:
     parent = os.getppid()
     try:
         while os.getppid() == parent:
-            if schema.current():  # the server may still be making the database
-                jobs.look_after()
-                overview.nightly_when_due()
+            _look_round()
             time.sleep(LOOK_EVERY_SECONDS)
     except KeyboardInterrupt:
         pass
     finally:
         Run.stopping.set()  # what runs goes back into the queue at its next row
         consumer.stop(graceful=True)
+
+
+def _look_round() -> None:
+    """What the worker does every few seconds; a database that is away for a moment does not end it."""
+    try:
+        if schema.current():  # the server may still be making the database
+            jobs.look_after()
+            overview.nightly_when_due()
+    except Exception:
+        log.exception("the worker goes on")
+        db.session.remove()
 
 
 @commands.command()
@@ -204,6 +187,7 @@ def demo_command(scale: int) -> None:
 @with_appcontext
 def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
     """导入一张表：印出新增、更新、跳过、有错的行数和每一处错误。"""
+    allow_long_work(db.engine)
     schema.upgrade()
     try:
         result = imports.import_sheet(IMPORTS[kind], file, town=town, is_dry_run=dry_run)
@@ -227,6 +211,7 @@ def import_command(kind: str, file: Path, dry_run: bool, town: str) -> None:
 @with_appcontext
 def export(report: str, login: str, out: Path, purpose: str, **span: Any) -> None:
     """导出一张报表：和这个人在网页上得到的一样。"""
+    allow_long_work(db.engine)
     actor = actor_by_login(login)
     if actor is None:
         raise click.ClickException(f"没有登录名为 {login} 的在岗人员")

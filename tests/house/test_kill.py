@@ -5,8 +5,10 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from support import PageReader
@@ -83,6 +85,35 @@ def test_a_killed_server_starts_again_with_all_it_acknowledged(tmp_path):
         assert verified.returncode == 0 and "完整" in told
     finally:
         kill(server)
+
+
+def awaited(look: Callable[[], set[int]]) -> set[int]:
+    """What is there at last; empty when nothing came in half a minute."""
+    for _turn in range(300):
+        if found := look():
+            return found
+        time.sleep(0.1)
+    return set()
+
+
+def children(server: subprocess.Popen[str]) -> set[int]:
+    told = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True, check=False)
+    return set(map(int, told.stdout.split()))
+
+
+def test_a_killed_worker_is_followed_by_another_while_the_server_runs(tmp_path):
+    instance = tmp_path / "instance"
+    run(instance, "init", "--town", "石门镇", "--code", "990101001").communicate(timeout=60)
+    server, _url = serve(instance)
+    try:
+        first = awaited(lambda: children(server))
+        os.kill(next(iter(first)), signal.SIGKILL)
+        second = awaited(lambda: children(server) - first)
+        assert len(second) == 1
+    finally:
+        server.terminate()
+        assert server.wait(timeout=30) == 0
+    assert not any(Path(f"/proc/{one}").exists() for one in second), "it ends with the server"
 
 
 def test_demo_data_that_were_cut_off_are_wiped_and_nothing_else(app, tmp_path):

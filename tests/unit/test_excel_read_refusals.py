@@ -144,7 +144,7 @@ def test_a_member_locked_with_a_password_is_refused():
 
 def test_too_many_sheets_are_refused_with_what_to_do():
     many = {f"xl/media/{n}.png": b"x" for n in range(60)}
-    assert "请只留下要导入的工作表" in refusal(repacked(GOOD, **many))
+    assert "请只留下要用的工作表" in refusal(repacked(GOOD, **many))
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/workbook.xml"])

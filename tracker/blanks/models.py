@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.blanks.rules import Shipped
 from tracker.store.base import Base, Owned
+from tracker.store.secrets import SECRET
 
 
 class Blank(Owned, Base):
@@ -43,8 +44,8 @@ class BlankVersion(Owned, Base):
 
     blank_id: Mapped[int] = mapped_column(sa.ForeignKey("blank.id"), index=True)
     number: Mapped[int]
-    file: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True, info={"secret": True})
-    file_name: Mapped[str] = mapped_column(sa.String(200))
+    file: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True, info=SECRET)
+    file_name: Mapped[str] = mapped_column(sa.String(200), info=SECRET)
     sha256: Mapped[str] = mapped_column(sa.String(64))
     mapping: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     note: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -70,7 +71,7 @@ class BlankDraft(Owned, Base):
     source: Mapped[str] = mapped_column(sa.String(40))
     shipped: Mapped[str] = mapped_column(sa.String(40), default="")
     file: Mapped[str] = mapped_column(sa.String(60))
-    file_name: Mapped[str] = mapped_column(sa.String(200))
+    file_name: Mapped[str] = mapped_column(sa.String(200), info=SECRET)
     mapping: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     is_mapped: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.String(200), default="")

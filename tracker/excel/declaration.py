@@ -156,7 +156,8 @@ class Report:
     `unmask` the one for a file without masks. `pinned` says how many columns stay in sight when scrolling,
     序号 included. `definitions` are pairs of a figure and how it is counted (口径). `is_sum` names the rows
     that are sums of others; rows of one `family` are those that add up (None: all). `base` is the report of
-    which this one shows only some columns: small counts hide as they would there.
+    which this one shows only some columns: small counts hide as they would there. `count` says beforehand how
+    many `rows` there will be (None: that costs as much as reading them).
     """
 
     name: str
@@ -177,6 +178,7 @@ class Report:
     chart: Chart | None = None
     unmask: str = ""
     base: "Report | None" = None
+    count: Callable[[Any, Period], int] | None = None
 
     def __post_init__(self) -> None:
         columns = flat_columns(self)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
 from tracker.domain.roles import Actor
 from tracker.exports.models import Export
 from tracker.exports.rules import Status
@@ -36,9 +34,3 @@ def export_of(actor: Actor, export_id: int, action: str = "export.view") -> Expo
 def export_of_job(actor: Actor, export_id: int) -> Export:
     """The order a job works at, with the rights of whoever ordered it."""
     return fetch_where(actor, "export.make", Export, Export.id == export_id)
-
-
-def gone_files(names: Sequence[str]) -> Sequence[Export]:
-    """Exports whose file is no longer among `names`."""
-    kept = sa.and_(Export.file != "", Export.file.not_in(names))
-    return db.session.scalars(sa.select(Export).where(kept)).all()

@@ -37,9 +37,9 @@ FLOW: Flow[Status] = Flow(
     Status.WAITING,
     Move("approve", _("同意"), frozenset({Status.WAITING}), Status.ORDERED),
     Move("refuse", _("不同意"), frozenset({Status.WAITING}), Status.REFUSED),
-    Move("make", _("做出文件"), frozenset({Status.ORDERED}), Status.MADE),
-    Move("fail", _("没有做成"), frozenset({Status.ORDERED}), Status.FAILED),
-    terminal=frozenset({Status.REFUSED, Status.MADE, Status.FAILED}),
+    Move("make", _("做出文件"), frozenset({Status.ORDERED, Status.FAILED}), Status.MADE),
+    Move("fail", _("没有做成"), frozenset({Status.ORDERED, Status.FAILED}), Status.FAILED),
+    terminal=frozenset({Status.REFUSED, Status.MADE}),
 )
 
 

@@ -92,7 +92,7 @@ def wanted_of(export: Export) -> Wanted:
     """The order read back; NotFound when the report is no longer there."""
     if export.source not in REPORTS:
         raise NotFound(export.source)
-    kept = dict(export.choice)
+    kept = {name: value for name, value in export.choice.items() if name != "post"}
     columns, split = tuple(kept.pop("columns")), kept.pop("split")
     choice = Choice(columns, split, kept.pop("is_unmasked"))
     for name in ("start", "end"):
@@ -147,10 +147,10 @@ def new_export(
     actor: Actor, source: str, title: str, caption: str, choice: dict[str, Any], purpose: str, *,
     is_unmasked: bool,
 ) -> Export:
-    """An order that is not in the register yet."""
+    """An order that is not in the register yet; `choice` also tells in which post it was asked for."""
     return Export(
         unit_code=actor.unit_code, author_id=actor.user_id, source=source, title=title, caption=caption,
-        choice=choice, purpose=purpose.strip(), is_unmasked=is_unmasked,
+        choice={**choice, "post": actor.post_id}, purpose=purpose.strip(), is_unmasked=is_unmasked,
         status=Status.WAITING if is_unmasked else Status.ORDERED,
     )
 
@@ -190,8 +190,9 @@ def start(actor: Actor, export: Export) -> None:
     """Make the file that was ordered or agreed to: at once, or by the worker when it is long."""
     if export.status is not Status.ORDERED or export.job_id:
         raise RuleBroken(_("当前状态不能{button}"), button=_("做出文件"))
-    if export.decided_at and clock.now() - export.decided_at > AGREED_FOR:
-        raise RuleBroken(_("同意已经过了 24 小时，请重新申请"))
+    if export.choice["post"] != actor.post_id:  # in another post the same choice may hold other rows
+        raise RuleBroken(_("请先换到申请这份文件时的岗位，再做出文件"))
+    _check_agreed(export)
     if _maker_of(export).is_long(actor, export):
         with action(actor, "export.make", export) as act:
             to_worker(act, export)
@@ -202,7 +203,14 @@ def start(actor: Actor, export: Export) -> None:
 def make(actor: Actor, export: Export, run: Run | None = None) -> None:
     """Write the file and say so in one act; twice changes nothing. RuleBroken when it cannot be made."""
     if export.status is not Status.MADE:
+        _check_agreed(export)
         _maker_of(export).make(actor, export, run)
+
+
+def _check_agreed(export: Export) -> None:
+    """Also before a job is done once more: a yes holds for a day."""
+    if export.decided_at and clock.now() - export.decided_at > AGREED_FOR:
+        raise RuleBroken(_("同意已经过了 24 小时，请重新申请"))
 
 
 def _is_long(actor: Actor, export: Export) -> bool:
@@ -212,14 +220,20 @@ def _is_long(actor: Actor, export: Export) -> bool:
 def _make_report(actor: Actor, export: Export, run: Run | None) -> None:
     wanted = wanted_of(export)
     permitted(actor, wanted)
-    name = files.new_name(".xlsx")
-    place = files.folder(files.RESULTS) / name
     split = next((one for one in wanted.report.all_splits if one.title == wanted.choice.split), None)
-    rows = write(
-        place, wanted.shaped, wanted.report.rows(actor, wanted.period), head_of(actor, wanted, export),
-        progress=run.progress if run else None, split=split or False,
-    )
-    finish(actor, export, name, rows, _file_name(actor, wanted), run)
+    with files.making(files.RESULTS, ".xlsx") as place:
+        rows = write(
+            place, wanted.shaped, wanted.report.rows(actor, wanted.period), head_of(actor, wanted, export),
+            progress=_told(actor, wanted, run) if run else None, split=split or False,
+        )
+        finish(actor, export, place.name, rows, _file_name(actor, wanted), run)
+
+
+def _told(actor: Actor, wanted: Wanted, run: Run) -> Callable[[int], None]:
+    """Where the writer tells its rows: with how many there will be, where the report knows."""
+    count = wanted.report.count
+    run.progress(0, count(actor, wanted.period) if count else None)
+    return run.progress
 
 
 REPORT_MAKER = Maker(JOB, _is_long, _make_report)
@@ -236,7 +250,7 @@ def finish(
             run.hold()
         export.status = FLOW.step(export.status, "make")
         export.file, export.sha256, export.row_count = file, fingerprint, rows
-        export.download_name, export.made_at = download_name, act.now
+        export.download_name, export.made_at, export.refusal = download_name, act.now, ""
 
 
 def fail(actor: Actor, export: Export, reason: str) -> None:
@@ -289,9 +303,9 @@ def _file_name(actor: Actor, wanted: Wanted) -> str:
 
 
 def _dropped(system: Actor, run: Run, message: str) -> None:
-    """The job came to nothing: so did the order."""
+    """The job came to nothing: so did the order. The same job done once more still can make the file."""
     export = queries.export_of_job(system, run.args["record"][1])
-    if export.status is Status.ORDERED:
+    if export.status in (Status.ORDERED, Status.FAILED):
         fail(system, export, message)
 
 

@@ -1,21 +1,25 @@
 """Desk pages of export (导出): choose a report, look, take the file; the register and the second person."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
-from tracker.domain.errors import NotFound, RuleBroken
+from tracker.domain.errors import NotFound, Repeated, RuleBroken
 from tracker.domain.policy import may_come
+from tracker.domain.roles import Actor
 from tracker.excel.report import Report, column_keys, flat_columns, has_unmasked
 from tracker.exports import queries, service
 from tracker.exports.forms import PurposeForm, RefuseForm, ReportForm
 from tracker.exports.models import Export
-from tracker.exports.offered import reports_of
+from tracker.exports.offered import REPORTS, reports_of
 from tracker.exports.rules import JOB_ROWS, LABELS, Status, needs_purpose, spans, this_year
 from tracker.exports.service import Wanted
+from tracker.jobs.rules import KEPT_HOURS
 from tracker.people.queries import names_of
 from tracker.store import files
 from tracker.township.queries import place_choices
@@ -27,6 +31,8 @@ bp = Blueprint("exports", __name__)
 View = Response | tuple[str, int]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+ONE_PRESS = timedelta(seconds=10)
+"""The same choice sent again within this is a double press; later, somebody wants the file anew."""
 
 record_page("export", lambda export_id: url_for("exports.detail", export_id=export_id))
 
@@ -58,8 +64,7 @@ def _form(declared: Report, *, from_address: bool) -> ReportForm:
     )
     if from_address:
         start, end = this_year(clock.today())
-        said = set(request.args) & {"start", "end", "year"}
-        form.read_address(request.args, **({} if said else {"start": start, "end": end}))
+        form.read_address(request.args, start=start, end=end)
     return form
 
 
@@ -76,17 +81,36 @@ def report(name: str) -> View:
         rows = service.counted(current_actor, wanted)
         if needs_purpose(rows, is_unmasked=wanted.choice.is_unmasked):
             return _to("exports.take", name=name, **form.address())
-        export = service.order(current_actor, wanted)
-        service.make(current_actor, export)
-        return _sent(export)
+        return _at_once(current_actor, wanted)
     wanted = Wanted(declared, form.period(), form.choice())
     preview = None if form.has_errors else service.look(current_actor, wanted)
     sides = [column.side for column in flat_columns(wanted.shaped)]
     return render(
         "exports/report.html", report=declared, form=form, preview=preview, sides=sides,
-        spans=[(label, {"start": first.isoformat(), "end": last.isoformat()})
-               for label, first, last in spans(clock.today())],
+        spans=_spans(form),
     )
+
+
+def _spans(form: ReportForm) -> list[tuple[str, dict[str, Any]]]:
+    """(words, the address of this page with that span and what else was chosen)."""
+    kept = {name: value for name, value in form.address().items() if name != "year"}
+    return [
+        (label, {**kept, "start": first, "end": last}) for label, first, last in spans(clock.today())
+    ]
+
+
+def _at_once(actor: Actor, wanted: Wanted) -> View:
+    """The page stays open while the browser keeps the file: each choice sent from it is a form of its own."""
+    ticket = actor.ticket
+    own = ticket and replace(ticket, key=ticket.key[:32] + ticket.body_digest[:32])
+    try:
+        export = service.order(replace(actor.without_ticket, ticket=own), wanted)
+    except Repeated as repeated:
+        export = queries.export_of(actor, repeated.record_id)
+        if clock.now() - export.created_at > ONE_PRESS:
+            export = service.order(actor.without_ticket, wanted)
+    service.make(actor, export)
+    return _sent(export)
 
 
 @bp.route("/reports/<name>/take", methods=["GET", "POST"])
@@ -127,7 +151,7 @@ def index() -> tuple[str, int]:
     return render(
         "exports/index.html", page=Page(shown, next_after=further, has_previous=after is not None),
         waiting=queries.waiting_for(current_actor) if may_come(current_actor, "export.approve") else [],
-        labels=LABELS, names=names,
+        labels=LABELS, names=names, may_report=may_come(current_actor, "report.list"),
     )
 
 
@@ -144,6 +168,33 @@ def _detail(export: Export, form: HouseForm) -> tuple[str, int]:
         names=names_of({export.author_id, export.approver_id}), status=export.status.value,
         has_file=files.path_of(files.RESULTS, export.file) is not None,
         may_judge=not is_mine and may_come(current_actor, "export.approve"),
+        again=_same_choice(export) if is_mine else None, holds=_holds(export),
+        until=export.made_at and export.made_at + timedelta(hours=KEPT_HOURS),
+        agreed_until=export.decided_at and export.decided_at + service.AGREED_FOR,
+    )
+
+
+def _holds(export: Export) -> list[tuple[str, str]]:
+    """What a report was narrowed to, in words; nothing for a form, whose caption says whom it is about."""
+    if export.source not in REPORTS:
+        return []
+    wanted = service.wanted_of(export)
+    kept = [_(title) for key, title in column_keys(wanted.report) if key in wanted.choice.columns]
+    return [
+        (_("范围"), wanted.period.unit_name or _("全部")),
+        (_("列"), "、".join(kept) or _("全部列")),
+    ]
+
+
+def _same_choice(export: Export) -> str | None:
+    """The page of the report with the choice of this export; None when it is not there for this person."""
+    if export.source not in [one.name for one in reports_of(current_actor)]:
+        return None
+    kept = export.choice
+    return url_for(
+        "exports.report", name=export.source, start=kept["start"] or "", end=kept["end"] or "",
+        year=kept["year"], unit=kept["unit"] or None, split=kept["split"] or None, columns=kept["columns"],
+        unmasked="y" if kept["is_unmasked"] else None,
     )
 
 
@@ -197,6 +248,9 @@ def refuse(export_id: int) -> View:
 
 
 def _judged(export: Export, form: HouseForm, template: str, deed: Callable[[], None]) -> View:
+    """The page of yes or no, as long as somebody waits for it."""
+    if request.method == "GET" and export.status is not Status.WAITING:
+        return _to("exports.detail", export_id=export.id)
     if form.sent_well():
         try:
             deed()
@@ -205,4 +259,5 @@ def _judged(export: Export, form: HouseForm, template: str, deed: Callable[[], N
         else:
             flash(_("记下了，申请的人会看到"))
             return _to("exports.index")
-    return render(template, form=form, export=export, name=names_of({export.author_id})[export.author_id])
+    name = names_of({export.author_id})[export.author_id]
+    return render(template, form=form, export=export, name=name, holds=_holds(export))

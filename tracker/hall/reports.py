@@ -3,7 +3,7 @@
 from tracker.domain.masking import mask_name
 from tracker.domain.text import _
 from tracker.excel.report import DATE, INT, Column, Report, Split
-from tracker.hall.queries.ledger import LedgerRow, ledger_rows
+from tracker.hall.queries.ledger import LedgerRow, ledger_count, ledger_rows
 from tracker.hall.rules import CHANNEL_LABELS, OPEN, OUTCOME_LABELS, STATUS_LABELS
 
 
@@ -37,6 +37,7 @@ LEDGER = Report(
     title=_("便民服务办件台账"),
     action="task.report",
     rows=ledger_rows,
+    count=ledger_count,
     columns=(
         Column(_("办件编号"), "ref", width=16),
         Column(_("收件时间"), "received_on", width=12, format=DATE),

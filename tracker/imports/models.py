@@ -22,7 +22,7 @@ class ImportBatch(Owned, Base):
 
     kind: Mapped[str] = mapped_column(sa.String(30))
     title: Mapped[str] = mapped_column(sa.String(60))
-    file_name: Mapped[str] = mapped_column(sa.String(200))
+    file_name: Mapped[str] = mapped_column(sa.String(200), info=SECRET)
     file: Mapped[str] = mapped_column(sa.String(60), default="")
     sha256: Mapped[str] = mapped_column(sa.String(64), default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)

@@ -18,8 +18,9 @@ from tracker.imports.models import ImportBatch
 from tracker.imports.rules import LABELS, Status
 from tracker.imports.service import Findings
 from tracker.jobs.queries import progress_of
-from tracker.jobs.rules import Standing, standing
+from tracker.jobs.rules import WAITING, Standing, standing
 from tracker.people.queries import names_of
+from tracker.store.jobs import Status as JobStatus
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
 from tracker.web.pages import Page, id_arg, record_page, render
@@ -114,6 +115,8 @@ def _stands(found: ImportBatch, status: Status) -> Standing | None:
     job = queries.job_of(found) if status in (Status.CHECKING, Status.IMPORTING) else None
     if job is None:
         return None
+    if job.status is JobStatus.QUEUED:
+        return WAITING
     told = progress_of(job)
     return standing(told.done, told.total, told.seconds)
 

@@ -38,6 +38,10 @@ class Standing:
     total: int | None
 
 
+WAITING = Standing(_("在排队，轮到了就开始"), 0, None)
+"""Of a job that no worker has begun."""
+
+
 def standing(done: int, total: int | None, seconds: float) -> Standing:
     """已处理 3,200 / 12,000 行，约还需 40 秒 (ux.md K12). `seconds`: how long the work has taken so far."""
     if not done:

@@ -64,7 +64,11 @@ def order(act: Act, kind: str, title: str, args: dict[str, Any], total: int | No
 
 
 def cancel(actor: Actor, job: Job) -> None:
-    """Take a job back: one that waits is over at once, one that runs stops at its next row."""
+    """Take a job back: one that waits is over at once, one that runs stops at its next row.
+
+    It is told before, since an import lets nobody write until it stops, and after: a worker that takes the
+    job in between forgets what it was told.
+    """
     job_id = job.id
     queue().tell(job_id, "cancel", True)
     with action(actor, "job.cancel", job) as act:
@@ -75,6 +79,8 @@ def cancel(actor: Actor, job: Job) -> None:
             raise RuleBroken(_("这项任务已经结束，不用取消"))
     if waited:
         _tell_dropped(Run(job, ""), CANCELLED)
+    else:
+        queue().tell(job_id, "cancel", True)
 
 
 def again(actor: Actor, job: Job) -> None:
@@ -84,6 +90,7 @@ def again(actor: Actor, job: Job) -> None:
         if job.status not in (Status.FAILED, Status.CANCELLED):
             raise RuleBroken(_("这项任务没有停下，不用再做"))
         job.status, job.attempts, job.message = Status.QUEUED, 0, ""
+        job.done, job.finished_at = 0, None
         act.after_commit.append(lambda: queue().call(job_id))
 
 

@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Actor
 from tracker.jobs import queries, service
 from tracker.jobs.queries import Job
-from tracker.jobs.rules import KIND_LABELS, OPEN, STATUS_LABELS, Standing, standing
+from tracker.jobs.rules import KIND_LABELS, OPEN, STATUS_LABELS, WAITING, Standing, standing
+from tracker.store.jobs import Status
 from tracker.web.forms import PressForm
 from tracker.web.guard import current_actor, page
 from tracker.web.pages import page_of, record_page, render
@@ -36,6 +38,8 @@ def detail(job_id: int) -> tuple[str, int]:
 
 def stands(job: Job) -> Standing:
     """How far the job is, in words."""
+    if job.status is Status.QUEUED:
+        return WAITING
     told = queries.progress_of(job)
     return standing(told.done, told.total, told.seconds)
 
@@ -49,20 +53,26 @@ def subject_page(job: Job) -> str | None:
 @bp.post("/jobs/<int:job_id>/cancel")
 @page("job.cancel")
 def cancel(job_id: int) -> Response:
-    return _press(job_id, service.cancel, _("已经叫停"))
+    """One that waited is over at once; one that runs may be done before it hears of this."""
+    return _press(job_id, service.cancel, lambda job: _("已取消") if job.status not in OPEN else _("正在停下"))
 
 
 @bp.post("/jobs/<int:job_id>/again")
 @page("job.again")
 def again(job_id: int) -> Response:
-    return _press(job_id, service.again, _("已经重新排上队"))
+    return _press(job_id, service.again, lambda _job: _("已经重新排上队"))
 
 
-def _press(job_id: int, deed: Callable[[Actor, Job], None], said: str) -> Response:
+def _press(job_id: int, deed: Callable[[Actor, Job], None], said: Callable[[Job], str]) -> Response:
+    """What a rule says (it has ended meanwhile) is told on the page of the job, which shows how it stands."""
     job = queries.job_of(current_actor, job_id)
     if PressForm(record=job).sent_well():
-        deed(current_actor, job)
-        flash(said)
+        try:
+            deed(current_actor, job)
+        except RuleBroken as broken:
+            flash(str(broken), "warning")
+        else:
+            flash(said(job))
     return redirect(page_of("job", job_id) or "", 303)
 
 

@@ -21,7 +21,7 @@ from tracker.excel.report import (
     Report,
     Split,
 )
-from tracker.opinions.queries.ledger import LedgerRow, ledger_rows
+from tracker.opinions.queries.ledger import LedgerRow, ledger_count, ledger_rows
 from tracker.opinions.rates import Rates
 from tracker.opinions.rules import (
     CHANNEL_LABELS,
@@ -88,6 +88,7 @@ LEDGER = Report(
     title=_("群众意见台账"),
     action="opinion.report",
     rows=ledger_rows,
+    count=ledger_count,
     columns=(
         Column(_("编号"), "ref", width=15),
         Column(_("受理时间"), lambda row: row.accepted_on or row.submitted_on, width=11, format=DATE),

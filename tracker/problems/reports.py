@@ -2,7 +2,7 @@
 
 from tracker.domain.text import _
 from tracker.excel.report import DATE, Column, Report, Split
-from tracker.problems.queries.ledger import ListRow, list_rows
+from tracker.problems.queries.ledger import ListRow, list_count, list_rows
 from tracker.problems.rules import without_numbers
 
 
@@ -15,6 +15,7 @@ PROBLEM_LIST = Report(
     title=_("问题（销号）清单"),
     action="problem.report",
     rows=list_rows,
+    count=list_count,
     columns=(
         Column(_("问题"), lambda row: without_numbers(row.content), width=40, key="content"),
         Column(_("来源"), "source", width=8, align="center"),

@@ -30,6 +30,10 @@ POSTGRES_SETTINGS = (
     "SET statement_timeout = '15s'",
     "SET idle_in_transaction_session_timeout = '30s'",
 )
+POSTGRES_LONG_WORK = (
+    "SET statement_timeout = '10min'",
+    "SET idle_in_transaction_session_timeout = '10min'",
+)
 ONE_WRITER = 7_204_110
 """Key of PostgreSQL's advisory lock: writers take turns, because the audit chain has one end."""
 
@@ -74,10 +78,25 @@ def _sqlite_begin(connection: sa.Connection) -> None:
 
 
 def _postgres_connect(connection: Any, _record: Any) -> None:
+    _set(connection, POSTGRES_SETTINGS)
+
+
+def _postgres_connect_for_long(connection: Any, _record: Any) -> None:
+    _set(connection, POSTGRES_LONG_WORK)
+
+
+def _set(connection: Any, settings: tuple[str, ...]) -> None:
     with connection.cursor() as cursor:
-        for setting in POSTGRES_SETTINGS:
+        for setting in settings:
             cursor.execute(setting)
     connection.commit()
+
+
+def allow_long_work(engine: sa.Engine) -> None:
+    """For the worker and the commands: between two of their statements a whole file is read or written."""
+    if engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "connect", _postgres_connect_for_long)
+        engine.dispose()
 
 
 class FairLock:

@@ -1,6 +1,8 @@
 """Files that stay for a day (临时文件): what people hand in and what they take away, beside the database."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,6 +41,18 @@ def keep(kind: str, data: bytes, suffix: str) -> str:
     place.touch(mode=0o600)
     place.write_bytes(data)
     return name
+
+
+@contextmanager
+def making(kind: str, suffix: str) -> Iterator[Path]:
+    """The place of a new file; what was written there is gone again when it comes to nothing."""
+    place = folder(kind) / new_name(suffix)
+    place.touch(mode=0o600)
+    try:
+        yield place
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
 
 
 def path_of(kind: str, name: str) -> Path | None:

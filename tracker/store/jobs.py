@@ -20,6 +20,7 @@ from tracker.domain.text import _
 from tracker.store.base import Base, Owned, UtcDateTime, enum_column
 from tracker.store.db import db, writing
 from tracker.store.queue import queue
+from tracker.store.secrets import SECRET
 
 BEAT_SECONDS = 2
 DEAD_AFTER_SECONDS = 15
@@ -38,10 +39,10 @@ class Status(StrEnum):
 
 class Job(Owned, Base):
     """One piece of work. `args` holds ids and choices, never personal data; `token` names the one run that
-    may write; `post_id`: the post in which its person acts."""
+    may write; `post_id`: the post in which its person acts. `title` may quote what a person calls a file."""
 
     kind: Mapped[str] = mapped_column(sa.String(30))
-    title: Mapped[str] = mapped_column(sa.String(200))
+    title: Mapped[str] = mapped_column(sa.String(200), info=SECRET)
     args: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     post_id: Mapped[int | None]
     status: Mapped[Status] = mapped_column(enum_column(Status), default=Status.QUEUED, index=True)
@@ -190,7 +191,8 @@ def _is_dead(job: Job) -> bool:
     beat = queue().told(job.id, "beat")
     if beat is None:
         return job.started_at is None or clock.now() - job.started_at > timedelta(seconds=DEAD_AFTER_SECONDS)
-    return bool(clock.real_seconds() - beat > DEAD_AFTER_SECONDS)
+    # a beat from the future is one from before the clock was set back: whoever lives beats anew
+    return bool(abs(clock.real_seconds() - beat) > DEAD_AFTER_SECONDS)
 
 
 def _change(condition: sa.ColumnElement[bool], **values: Any) -> int:

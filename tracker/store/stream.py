@@ -23,3 +23,9 @@ def stream(statement: sa.Select[*tuple[Any, ...]]) -> Iterator[Any]:
     ):
         for part in rows.partitions():
             yield from part
+
+
+def how_many(statement: sa.Select[*tuple[Any, ...]]) -> int:
+    """The number of rows that `stream` will give, counted by the database."""
+    counted = sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())
+    return db.session.scalar(counted) or 0

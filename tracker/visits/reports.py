@@ -6,7 +6,7 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.excel.report import DATE, INT, PERCENT, Column, Group, Period, Ratio, Report, Split
 from tracker.problems.rules import without_numbers
-from tracker.visits.queries.ledger import LedgerRow, ledger_rows
+from tracker.visits.queries.ledger import LedgerRow, ledger_count, ledger_rows
 from tracker.visits.queries.statistics import VillageRow, village_rows
 
 
@@ -28,6 +28,7 @@ VISIT_LEDGER = Report(
     title=_("走访记录台账"),
     action="visit.report",
     rows=ledger_rows,
+    count=ledger_count,
     columns=(
         Column(_("走访日期"), "visited_on", width=12, format=DATE, align="center"),
         Column(_("联系干部"), "cadre", width=10, align="center"),

@@ -136,15 +136,13 @@ def make(actor: Actor, export: Export, run: Run | None = None) -> None:
         title=export.title, creator=actor.name, subject=export.purpose, keywords=export.number,
         made_at=clock.now(),
     )
-    name = files.new_name(".zip" if wanted.bundle is Bundle.FILES else ".xlsx")
-    place = files.folder(files.RESULTS) / name
-    place.touch(mode=0o600)
     progress = run.progress if run else None
-    if wanted.bundle is Bundle.FILES:
-        _files(place, data, people, properties, progress)
-    else:
-        place.write_bytes(stamped(fill(data, people, progress=progress), properties))
-    finish(actor, export, name, len(people), _file_name(actor, wanted, export), run)
+    with files.making(files.RESULTS, ".zip" if wanted.bundle is Bundle.FILES else ".xlsx") as place:
+        if wanted.bundle is Bundle.FILES:
+            _files(place, data, people, properties, progress)
+        else:
+            place.write_bytes(stamped(fill(data, people, progress=progress), properties))
+        finish(actor, export, place.name, len(people), _file_name(actor, wanted, export), run)
 
 
 def _files(

@@ -15,6 +15,7 @@ from typing import Any
 from tracker.domain.text import _
 from tracker.excel.incoming.far_cells import LAST_COLUMN, FarCell, OddCell, is_unusual, walk
 from tracker.excel.incoming.file_kind import DAMAGED, LOCKED, UnreadableFile, what_zip
+from tracker.excel.incoming.shared_texts import Texts
 
 try:
     from isal import isal_zlib as fast_zlib
@@ -30,11 +31,13 @@ SMALLEST = 1 << 16  # below it a ratio says nothing: a page of blank cells packs
 REQUIRED = ("[content_types].xml", "xl/workbook.xml")
 BROKEN_STREAM: Any = (zlib.error, fast_zlib.error) if fast_zlib else zlib.error
 LONGEST_TAG = MIB
+MOST_COPIES = 2  # of what a file may unpack to, in texts that its cells share
 PLAIN_TEXT = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 
 ODD = _("文件无法读取：文件结构不正常。请在 WPS 或 Excel 中打开，另存为 .xlsx 后再上传。")
 TOO_BIG = _("文件无法读取：文件太大，最多 {limit} MB。请删去表格下方的空白行，或者分成几个文件。")
 TOO_MANY = _("文件无法读取：文件里的工作表和图片太多。请只留下要用的工作表，另存为 .xlsx 后再上传。")
+TOO_MUCH_TEXT = _("文件无法读取：很长的文字重复了太多次。请分成几个文件，或者把重复的文字写短。")
 TOO_FAR = _("文件无法读取：表格太大，最多 {rows} 行、{columns} 列。请分成几个文件。")
 
 UNWANTED = {  # what a list of records has no need for, and why the file is sent back
@@ -81,8 +84,10 @@ def check_workbook(data: bytes, limits: Limits) -> None:
     _check_names(members, limits)
     _check_stated(members, limits)
     _check_places(data, members)
+    texts = Texts()
     for member in members:
-        _check_member(data, member, limits)
+        _check_member(data, member, limits, texts)
+    _check_texts(data, members, limits, texts)
 
 
 def _check_names(members: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
@@ -133,10 +138,10 @@ def _start(data: bytes, member: zipfile.ZipInfo) -> int:
     return member.header_offset + HEADER.size + int(name) + int(extra)
 
 
-def _check_member(data: bytes, member: zipfile.ZipInfo, limits: Limits) -> None:
+def _check_member(data: bytes, member: zipfile.ZipInfo, limits: Limits, texts: Texts) -> None:
     """No document type, no cell far away: in any part, for the workbook may call any of them a sheet."""
     is_unusual_part, is_text = False, bool(PLAIN_TEXT.search(member.filename))
-    for window in _windows(data, member):
+    for window in texts.read_part(_windows(data, member)):
         if is_text and b"\0" in window:  # two bytes a sign: what is looked for would not be found
             raise UnreadableFile(ODD)
         if b"!" in window and (b"<!DOCTYPE" in window or b"<!ENTITY" in window):
@@ -149,6 +154,13 @@ def _check_member(data: bytes, member: zipfile.ZipInfo, limits: Limits) -> None:
             raise too_far(limits) from far
         except OddCell as odd:
             raise UnreadableFile(ODD) from odd
+
+
+def _check_texts(data: bytes, members: Sequence[zipfile.ZipInfo], limits: Limits, texts: Texts) -> None:
+    """One long text that thousands of cells share would fill the memory."""
+    most = MOST_COPIES * limits.unpacked
+    if texts.at_most() > most and sum(texts.laid_out(_windows(data, one)) for one in members) > most:
+        raise UnreadableFile(TOO_MUCH_TEXT)
 
 
 def _windows(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:

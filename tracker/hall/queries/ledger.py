@@ -16,7 +16,7 @@ from tracker.hall.rules import FINISHED, Channel, Outcome, Status
 from tracker.people.queries import all_names as people_names
 from tracker.store.access import may_see, visible
 from tracker.store.db import db
-from tracker.store.stream import stream
+from tracker.store.stream import how_many, stream
 from tracker.township.queries import all_names as unit_names
 
 
@@ -69,6 +69,11 @@ def _rated(status: Status, rated_on: date | None) -> str | None:
     if status not in FINISHED:
         return None
     return _("已评价") if rated_on else _("未评价")
+
+
+def ledger_count(actor: Actor, period: Period) -> int:
+    """How many rows `ledger_rows` gives."""
+    return how_many(_ledger(actor, period))
 
 
 def _ledger(actor: Actor, period: Period) -> sa.Select[*tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from tracker.opinions.rules import Channel, Contact, Outcome, Satisfaction, Stat
 from tracker.people.queries import all_names as people_names
 from tracker.store.access import may_see, visible
 from tracker.store.db import db
-from tracker.store.stream import stream
+from tracker.store.stream import how_many, stream
 from tracker.township.queries import all_names as unit_names
 
 PLACES = (Opinion.village_code, Opinion.office_code, Opinion.unit_code)
@@ -71,6 +71,11 @@ def _category_names(actor: Actor) -> dict[int | None, str]:
     below = Category.unit_code.startswith(actor.town_code)
     rows = db.session.execute(sa.select(Category.id, Category.name).where(below))
     return {row.id: row.name for row in rows}
+
+
+def ledger_count(actor: Actor, period: Period) -> int:
+    """How many rows `ledger_rows` gives."""
+    return how_many(_ledger(actor, period))
 
 
 def _ledger(actor: Actor, period: Period) -> sa.Select[*tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from tracker.people.queries import all_names as people_names
 from tracker.problems.models import Problem, ProblemNote
 from tracker.problems.rules import CONFIRMER_LABELS, DONE, LABELS, SOURCE_LABELS
 from tracker.store.access import visible
-from tracker.store.stream import stream
+from tracker.store.stream import how_many, stream
 from tracker.township.queries import all_names as unit_names
 
 
@@ -43,6 +43,11 @@ def list_rows(actor: Actor, period: Period) -> Iterator[ListRow]:
             one.promised_on, one.said or LABELS[one.status], one.status in DONE,
             CONFIRMER_LABELS[one.confirmed_by] if one.confirmed_by else "", one.struck_off_on,
         )
+
+
+def list_count(actor: Actor, period: Period) -> int:
+    """How many rows `list_rows` gives."""
+    return how_many(_list(actor, period))
 
 
 def _list(actor: Actor, period: Period) -> sa.Select[*tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from tracker.people.queries import all_names as people_names
 from tracker.problems.models import Problem
 from tracker.problems.rules import Status
 from tracker.store.access import may_see, visible
-from tracker.store.stream import stream
+from tracker.store.stream import how_many, stream
 from tracker.township.queries import all_names as unit_names
 from tracker.visits.models import Visit
 from tracker.visits.rules import KIND_LABELS, VILLAGE_DIGITS, place_of
@@ -54,6 +54,11 @@ def ledger_rows(actor: Actor, period: Period) -> Iterator[LedgerRow]:
             (one.words if one.status is None else one.content) or "", settled if one.status else None,
             one.ref if one.status and not settled else "", one.struck_off_on,
         )
+
+
+def ledger_count(actor: Actor, period: Period) -> int:
+    """How many rows `ledger_rows` gives."""
+    return how_many(_ledger(actor, period))
 
 
 def _ledger(actor: Actor, period: Period) -> sa.Select[*tuple[Any, ...]]:
