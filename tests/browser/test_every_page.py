@@ -35,6 +35,8 @@ LOOKED: Counter[str] = Counter()
 def shape_of(path: str) -> str:
     """/opinions/石门-诉-0412/accept → /opinions/*/accept: pages of one shape look alike."""
     parts = unquote(urlsplit(path).path).split("/")
+    if parts[1] in ("reports", "imports", "blanks") and len(parts) > 2:
+        parts[2] = "*"  # one report, one kind of sheet, one form is like another
     return "/".join("*" if any(c.isdigit() or ord(c) > 127 for c in part) else part for part in parts)
 
 

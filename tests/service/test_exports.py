@@ -1,6 +1,7 @@
 """Files that leave the house (导出): number, purpose, second person, fingerprint; long ones by the worker."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from tracker.exports.models import Export
 from tracker.exports.offered import ALL, REPORTS
 from tracker.exports.rules import Choice, Status
 from tracker.exports.service import Wanted
+from tracker.jobs import service as jobs
 from tracker.store import files
 from tracker.store.audit import AuditEntry
 from tracker.store.jobs import Job
@@ -116,6 +118,52 @@ def test_a_yes_holds_for_a_day(db, visits):
         service.approve(deputy, export)
     with time_machine.travel("2026-11-21T02:00:01Z", tick=False), pytest.raises(RuleBroken, match="24 小时"):
         service.start(head, export)
+
+
+def test_a_yes_is_for_the_post_in_which_it_was_asked_for(db, visits):
+    head, deputy = make_actor(Role.HEAD), make_actor(Role.DEPUTY)
+    export = service.order(head, wanted(is_unmasked=True), "重阳节慰问名单")
+    service.approve(deputy, export)
+    with pytest.raises(RuleBroken, match="岗位"):
+        service.start(replace(head, post_id=head.post_id + 1), export)
+
+
+def test_a_job_that_failed_makes_the_file_when_it_is_done_once_more(db, visits, monkeypatch):
+    def breaks(*_given, **_more):
+        (files.folder(files.RESULTS) / "half").touch()
+        raise OSError("no space left")
+
+    monkeypatch.setattr(rules, "JOB_ROWS", 2)
+    head, before = make_actor(Role.HEAD), set(files.folder(files.RESULTS).iterdir())
+    with monkeypatch.context() as broken:
+        broken.setattr(service, "write", breaks)
+        export = service.order(head, wanted(), "报县里汇总")
+    db.session.refresh(export)
+    assert export.status is Status.FAILED and "程序出错" in export.refusal
+    (files.folder(files.RESULTS) / "half").unlink()
+    assert set(files.folder(files.RESULTS).iterdir()) == before, "nothing half is left behind"
+
+    jobs.again(head, db.session.get(Job, export.job_id))
+    db.session.refresh(export)
+    assert export.status is Status.MADE and export.row_count == 3 and not export.refusal
+
+
+def test_a_yes_of_yesterday_does_not_hold_for_a_job_done_once_more(db, visits):
+    head, deputy = make_actor(Role.HEAD), make_actor(Role.DEPUTY)
+    with time_machine.travel("2026-11-20T02:00:00Z", tick=False):
+        export = service.order(head, wanted(is_unmasked=True), "重阳节慰问名单")
+        service.approve(deputy, export)
+    with time_machine.travel("2026-11-21T02:00:01Z", tick=False), pytest.raises(RuleBroken, match="24 小时"):
+        service.make(head, export)
+
+
+def test_the_audit_log_names_neither_persons_nor_files(db, visits):
+    head = make_actor(Role.HEAD)
+    export = service.order(head, wanted())
+    service.make(head, export)
+    entries = db.session.query(AuditEntry).filter(AuditEntry.kind == "export").all()
+    written = [set(entry.changes) for entry in entries]
+    assert entries and not any(one & {"caption", "download_name"} for one in written)
 
 
 def test_who_may_not_have_the_report_gets_no_order_either(db, visits):

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 import time_machine
-from factories import OTHER_TOWN, VILLAGE, make_actor, make_town, make_user
+from factories import COUNTY, OTHER_TOWN, TOWN, VILLAGE, make_actor, make_town, make_user
 from factories_imports import GOOD_ROLL, ODD_ROLL, ROLL, checked, imported, odd, upload, waiting, workbook
 from factories_visits import make_household
 
@@ -22,6 +22,8 @@ from tracker.imports.models import ImportBatch
 from tracker.imports.rules import LONGEST, Status
 from tracker.imports.service import Findings
 from tracker.jobs import service as jobs
+from tracker.people.models import User
+from tracker.people.queries import actor_of
 from tracker.store import files
 from tracker.store.action import action
 from tracker.store.audit import AuditEntry, verify
@@ -150,6 +152,38 @@ def test_nobody_takes_in_what_is_not_theirs(db):
     with pytest.raises(NotFound):
         service.take(make_actor(Role.CLERK), batch)
     assert batch.status is Status.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("giver", "unit", "role", "words"),
+    [
+        (Role.SYSADMIN, OTHER_TOWN, "主要负责人", "不归您管"),
+        (Role.SYSADMIN, COUNTY, "县级查看与导出", "不归您管"),
+        (Role.SYSADMIN, TOWN, "主要负责人", "业务岗位"),
+        (Role.SYSADMIN, TOWN, "纪检", "由安全管理员"),
+        (Role.SYSADMIN, TOWN, "审计管理员", "由安全管理员"),
+        (Role.SECADMIN, TOWN, "纪检", "业务岗位"),
+    ],
+)
+def test_nobody_gives_posts_out_of_reach_to_people_who_are_here(db, giver, unit, role, words):
+    """Not in another town or the county, and none with business rights to an administrator, oneself say."""
+    admin, clerk = make_user(giver), make_user(Role.CLERK)
+    who = admin if unit == TOWN else clerk
+    headings = ("姓名", "登录名", "单位", "岗位")
+    batch = upload(actor_of(admin.id), headings, (who.name, who.login, unit, role), kind="people")
+    assert (batch.wrong_count, batch.updated_count) == (1, 0)
+    assert words in Findings.read(batch.findings).wrong[0].message
+    service.take(actor_of(admin.id), batch)
+    assert [post.role for post in db.session.get(User, who.id, populate_existing=True).posts] == [
+        giver if who is admin else Role.CLERK
+    ]
+
+
+def test_who_reads_sealed_matters_is_named_by_the_administrator_of_rights(db):
+    headings, row = ("姓名", "登录名", "单位", "岗位"), ("周静", "zhoujing", "石门镇", "纪检")
+    refused = upload(make_actor(Role.SYSADMIN), headings, row, kind="people")
+    assert (refused.new_count, refused.wrong_count) == (0, 1)
+    assert upload(make_actor(Role.SECADMIN), headings, row, kind="people").new_count == 1
 
 
 def test_a_row_outside_the_own_town_is_wrong_and_the_rest_comes_in(db):

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from factories import make_actor, make_user
 
+from tracker.domain import clock
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken
 from tracker.domain.roles import Role
 from tracker.jobs import queries, service
@@ -13,7 +15,8 @@ from tracker.people.queries import actor_of
 from tracker.store import jobs
 from tracker.store.action import action
 from tracker.store.audit import AuditEntry
-from tracker.store.jobs import Job, Lost, Status, claim, end
+from tracker.store.db import allow_long_work, prepare_engine
+from tracker.store.jobs import Cancelled, Job, Lost, Status, claim, end
 from tracker.store.queue import Queue, queue, use_queue
 
 KIND = "trial"
@@ -87,6 +90,42 @@ def test_a_worker_that_was_killed_leaves_its_job_to_the_next_one(db, later, monk
     assert job.status is Status.DONE and job.attempts == 2 and len(done) == 1
     assert not end(killed, Status.DONE, "从前的那一次"), "the run that was given up must not count"
     assert job_now(db, job_id).message == "好了"
+
+
+def test_a_clock_set_back_does_not_keep_a_dead_worker_alive(db, later):
+    job_id = order(make_actor())
+    claim(job_id, "a" * 32)
+    queue().tell(job_id, "beat", clock.real_seconds() + 3600)
+    service.look_after()
+    assert job_now(db, job_id).status is Status.QUEUED
+
+
+def test_a_job_just_taken_up_again_is_not_judged_by_the_beat_of_the_dead(db, later):
+    job_id = order(make_actor())
+    claim(job_id, "a" * 32)
+    queue().tell(job_id, "beat", clock.real_seconds() - 60)
+    service.look_after()
+    assert claim(job_id, "b" * 32) is not None
+    service.look_after()  # before the new run has shown its first sign of life
+    assert job_now(db, job_id).status is Status.RUNNING
+
+
+def test_a_worker_that_takes_the_job_while_it_is_taken_back_hears_of_it(db, later, monkeypatch):
+    actor = make_actor()
+    job_id = order(actor)
+    job = queries.job_of(actor, job_id)
+    tell, runs = queue().tell, []
+
+    def tell_and_be_overtaken(told_id, what, value):
+        tell(told_id, what, value)
+        if what == "cancel" and not runs:
+            runs.append(claim(job_id, "a" * 32))
+
+    monkeypatch.setattr(queue(), "tell", tell_and_be_overtaken)
+    service.cancel(actor, job)
+    runs[0]._told = 0  # as if half a second had passed
+    with pytest.raises(Cancelled):
+        runs[0].progress(1)
 
 
 def test_a_job_that_beats_is_left_alone(db, later):
@@ -267,3 +306,18 @@ def test_a_backup_in_the_background_makes_one_copy_however_often_it_runs(db, lat
     assert (Path(files.folder(files.BACKUPS)) / before[0][0] / "manifest.json").exists()
 
 
+
+
+def test_the_worker_may_take_minutes_between_two_statements(db):
+    """A long file is written while its transaction waits; a page must not wait like that."""
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL ends transactions that wait")
+    engine = sa.create_engine(db.engine.url)
+    asked = sa.text("SHOW idle_in_transaction_session_timeout")
+    prepare_engine(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(asked) == "30s"
+    allow_long_work(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(asked) == "10min"
+    engine.dispose()

@@ -23,7 +23,7 @@ from tracker.store import files
 STAFF = [role for role in Role if role not in NOT_STAFF]
 MAY = {
     "households": {Role.CLERK}, "opinions": {Role.CLERK}, "services": {Role.WINDOW_HEAD},
-    "units": {Role.SYSADMIN}, "people": {Role.SYSADMIN}, "categories": {Role.SYSADMIN},
+    "units": {Role.SYSADMIN}, "people": {Role.SYSADMIN, Role.SECADMIN}, "categories": {Role.SYSADMIN},
     "holidays": {Role.SYSADMIN},
 }
 
@@ -99,6 +99,18 @@ def test_the_main_button_says_how_many_rows_and_there_is_one(desk, clerk):
     batch = checked(actor_of(clerk.id), ("没有村", "王秀英", "", "", "", ""))
     shown = desk.get(f"/imports/batches/{batch.id}").text
     assert "button--primary" not in shown and "没有能导入的行" in shown
+
+
+def test_a_second_tab_is_shown_how_far_the_sheet_is(desk, clerk):
+    """Not two columns of a conflict: there is nothing to merge in a button."""
+    own = f"/imports/batches/{checked(actor_of(clerk.id), *GOOD_ROLL).id}"
+    forms = [one for one in PageReader(desk.get(own).text).forms if one["action"].endswith("/take")]
+    hidden = {name: value for name, value, kind in forms[0]["fields"] if kind == "hidden"}
+    assert desk.submit(f"{own}/take", page=own, form=-2).status_code == 303
+    answer = desk.post(f"{own}/take", data=hidden)
+    assert answer.status_code == 303 and answer.location.endswith(own)
+    shown = text_of(desk.get(own))
+    assert "刚才已经往下办了" in shown and "导入好了" in shown
 
 
 def test_columns_are_matched_with_the_likely_ones_chosen(db, desk, clerk):

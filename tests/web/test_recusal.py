@@ -141,6 +141,31 @@ def test_with_and_without_a_matter_about_them_every_page_is_the_same(app, db, as
     assert about.ref not in str(after)
 
 
+def test_the_register_of_files_does_not_tell_by_the_rows_of_others(db, as_user):
+    """A leader of the office complained about reads what others took: their rows count what he misses."""
+    clerk, accused = make_user(Role.CLERK), make_user(Role.DEPUTY, unit=OFFICE_2)
+
+    def page_of_next():
+        as_user(clerk).submit("/reports/opinion-ledger")
+        export = db.session.query(Export).order_by(Export.id.desc()).first()
+        page = as_user(accused).get(f"/exports/{export.id}").text
+        assert "群众意见台账" in page and export.sha256 and export.sha256 not in page
+        db.session.refresh(export)
+        found, number = export.row_count, export.number
+        db.session.delete(export)
+        db.session.commit()
+        return found, re.sub(r"\d{2}:\d{2}|value=\"[0-9a-f]{32}\"", "", page.replace(number, ""))
+
+    make_routed()
+    rows, page = page_of_next()
+    name_subjects(make_opinion(), OpinionSubject(unit_code=OFFICE_2))
+    more_rows, same_page = page_of_next()
+    assert more_rows == rows + 1 and re.sub(r"/\d+", "", page) == re.sub(r"/\d+", "", same_page)
+    assert as_user(clerk).submit("/reports/opinion-ledger").status_code == 200
+    shown = [re.sub(r"<[^>]*>|\s", "", as_user(one).get("/exports").text) for one in (accused, clerk)]
+    assert f"—{more_rows}做好了" not in shown[0] and f"—{more_rows}做好了" in shown[1]
+
+
 def test_the_numbers_of_later_records_leave_no_gap(db):
     cadre, first = make_actor(Role.CADRE), make_opinion()
     visit = make_visit(cadre)

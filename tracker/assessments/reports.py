@@ -78,7 +78,7 @@ SUMMARY = Report(
         Column(_("性别"), "gender", width=6, align="center"),
         Column(_("出生年月"), "born_on", width=10, format=MONTH),
         Column(_("政治面貌"), "political_status", width=12, align="center"),
-        Column(_("单位（部门）"), "unit", width=18),
+        Column(_("单位（部门）"), "unit", width=26),
         Column(_("职务职级/岗位等级"), "job_title", width=18),
         Column(_("人员类别"), lambda row: TRACK_LABELS[row.track], width=10, align="center", key="track"),
         # 平时考核 is kept on paper so far: the columns are filled in by hand
@@ -87,15 +87,15 @@ SUMMARY = Report(
             tuple(Column(quarter, lambda row: None, width=10, align="center") for quarter in QUARTERS),
         ),
         Column(
-            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=12, align="center",
+            _("主管领导建议等次"), lambda row: _grade(row, row.proposed), width=18, align="center",
             key="proposed",
         ),
         Column(
             _("确定等次"), lambda row: _grade(row, row.final_grade), width=12, align="center",
             key="final_grade",
         ),
-        Column(_("未定等次情况"), "is_undetermined", width=10, align="center"),
-        Column(_("连续优秀年数"), "excellent_years", width=10, format=INT),
+        Column(_("未定等次情况"), "is_undetermined", width=14, align="center"),
+        Column(_("连续优秀年数"), "excellent_years", width=14, format=INT),
         Column(_("备注"), lambda row: None, width=14),
     ),
     definitions=(

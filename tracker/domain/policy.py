@@ -67,7 +67,7 @@ def holds_task(actor: Actor, row: Any) -> Any:
 
 R = Role
 WORKERS = STAFF - ADMINISTRATORS
-IMPORTERS = (R.SYSADMIN, R.CLERK, R.WINDOW_HEAD)
+IMPORTERS = (R.SYSADMIN, R.SECADMIN, R.CLERK, R.WINDOW_HEAD)
 
 POLICY: dict[str, dict[Role, Scope]] = {
     # action: role → on which rows; absent = refused
@@ -77,7 +77,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "account.sign_in": dict.fromkeys(STAFF, oneself),
     "account.password": dict.fromkeys(STAFF, oneself),
     "account.list": {R.SYSADMIN: in_town, R.SECADMIN: in_town, R.ORG: in_town},
-    "account.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
+    "account.import": {R.SYSADMIN: in_town, R.SECADMIN: in_town, R.SYSTEM: everywhere},
     "account.disable": {R.SECADMIN: in_town},
     "account.reset": {R.SECADMIN: in_town},
     # --- township: units, working days, settings

@@ -14,7 +14,6 @@ from tracker.excel.period import Period
 from tracker.exports.rules import LONGEST_PURPOSE, Choice
 from tracker.web.forms import AtMost, HouseForm, Need, clean
 
-
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -53,7 +52,8 @@ class ReportForm(HouseForm):
     ) -> None:
         """What this report and this person can choose from."""
         self.unit.choices = [("", gettext("全部")), *units]
-        self.split.choices = [("", gettext("不分，只要一张总表")), *((one, gettext("每个%(what)s一张", what=one)) for one in splits)]
+        each = [(one, gettext("每个%(what)s一张", what=one)) for one in splits]
+        self.split.choices = [("", gettext("不分，只要一张总表")), *each]
         self.columns.choices = columns
         for name, wanted in (("unit", units), ("split", splits), ("unmasked", may_unmask)):
             if not wanted:

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, flash, redirect, request, send_file, url_
 from flask_babel import gettext as _
 
 from tracker.domain import clock
-from tracker.domain.errors import NotFound, Repeated, RuleBroken
+from tracker.domain.errors import Conflict, NotFound, Repeated, RuleBroken
 from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
+from tracker.domain.text import _ as N_
 from tracker.excel.report import Report, column_keys, flat_columns, has_unmasked
 from tracker.exports import queries, service
 from tracker.exports.forms import PurposeForm, RefuseForm, ReportForm
@@ -31,6 +32,7 @@ bp = Blueprint("exports", __name__)
 View = Response | tuple[str, int]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+MEANWHILE = N_("刚才已经有人办了，现在是这样")
 ONE_PRESS = timedelta(seconds=10)
 """The same choice sent again within this is a double press; later, somebody wants the file anew."""
 
@@ -81,13 +83,16 @@ def report(name: str) -> View:
         rows = service.counted(current_actor, wanted)
         if needs_purpose(rows, is_unmasked=wanted.choice.is_unmasked):
             return _to("exports.take", name=name, **form.address())
-        return _at_once(current_actor, wanted)
+        try:
+            return _at_once(current_actor, wanted)
+        except RuleBroken as broken:
+            form.show(broken)
     wanted = Wanted(declared, form.period(), form.choice())
     preview = None if form.has_errors else service.look(current_actor, wanted)
     sides = [column.side for column in flat_columns(wanted.shaped)]
     return render(
         "exports/report.html", report=declared, form=form, preview=preview, sides=sides,
-        spans=_spans(form),
+        spans=_spans(form), span=" · ".join(filter(None, (wanted.period.caption, wanted.period.unit_name))),
     )
 
 
@@ -151,7 +156,7 @@ def index() -> tuple[str, int]:
     return render(
         "exports/index.html", page=Page(shown, next_after=further, has_previous=after is not None),
         waiting=queries.waiting_for(current_actor) if may_come(current_actor, "export.approve") else [],
-        labels=LABELS, names=names, may_report=may_come(current_actor, "report.list"),
+        label_of=_label, names=names, may_report=may_come(current_actor, "report.list"),
     )
 
 
@@ -164,7 +169,7 @@ def detail(export_id: int) -> tuple[str, int]:
 def _detail(export: Export, form: HouseForm) -> tuple[str, int]:
     is_mine = export.author_id == current_actor.user_id
     return render(
-        "exports/detail.html", export=export, form=form, label=LABELS[export.status], is_mine=is_mine,
+        "exports/detail.html", export=export, form=form, label=_label(export), is_mine=is_mine,
         names=names_of({export.author_id, export.approver_id}), status=export.status.value,
         has_file=files.path_of(files.RESULTS, export.file) is not None,
         may_judge=not is_mine and may_come(current_actor, "export.approve"),
@@ -172,6 +177,12 @@ def _detail(export: Export, form: HouseForm) -> tuple[str, int]:
         until=export.made_at and export.made_at + timedelta(hours=KEPT_HOURS),
         agreed_until=export.decided_at and export.decided_at + service.AGREED_FOR,
     )
+
+
+def _label(export: Export) -> str:
+    """An order that was agreed to waits for its own person, not for the machine."""
+    is_agreed = export.status is Status.ORDERED and export.approver_id and not export.job_id
+    return str(_("已同意，等着做出文件") if is_agreed else _(LABELS[export.status]))
 
 
 def _holds(export: Export) -> list[tuple[str, str]]:
@@ -210,6 +221,8 @@ def make(export_id: int) -> View:
         except RuleBroken as broken:
             form.show(broken)
             return _detail(export, form)
+        except Conflict:
+            flash(_(MEANWHILE), "warning")
     return _to("exports.detail", export_id=export_id)
 
 
@@ -249,13 +262,17 @@ def refuse(export_id: int) -> View:
 
 def _judged(export: Export, form: HouseForm, template: str, deed: Callable[[], None]) -> View:
     """The page of yes or no, as long as somebody waits for it."""
+    export_id = export.id
     if request.method == "GET" and export.status is not Status.WAITING:
-        return _to("exports.detail", export_id=export.id)
+        return _to("exports.detail", export_id=export_id)
     if form.sent_well():
         try:
             deed()
         except RuleBroken as broken:
             form.show(broken)
+        except Conflict:
+            flash(_(MEANWHILE), "warning")
+            return _to("exports.detail", export_id=export_id)
         else:
             flash(_("记下了，申请的人会看到"))
             return _to("exports.index")

@@ -50,9 +50,9 @@ LEDGER = Report(
         Column(_("受理时间"), "accepted_on", width=12, format=DATE),
         Column(
             _("承诺时限（工作日）"), lambda row: row.promised_workdays if row.accepted_on else None,
-            width=12, format=INT, key="promised_workdays",
+            width=20, format=INT, key="promised_workdays",
         ),
-        Column(_("特别程序天数"), _paused, width=10, format=INT, key="paused"),
+        Column(_("特别程序天数"), _paused, width=14, format=INT, key="paused"),
         Column(_("应办结日"), "due_on", width=12, format=DATE),
         Column(_("办结时间"), "done_on", width=12, format=DATE),
         Column(_("办理结果"), _result, width=12, align="center", key="result"),

@@ -8,8 +8,7 @@ from flask import Blueprint, Response, flash, redirect, request, send_file, url_
 from flask_babel import gettext as _
 
 from tracker.domain import clock
-from tracker.domain.errors import RuleBroken
-from tracker.excel.incoming.intake import LARGE, MIB
+from tracker.domain.errors import Conflict, RuleBroken
 from tracker.excel.incoming.matching import suggest
 from tracker.imports import queries, rules, service
 from tracker.imports.forms import FIELD, MatchForm, UploadForm, match_form
@@ -27,8 +26,6 @@ from tracker.web.pages import Page, id_arg, record_page, render
 
 bp = Blueprint("imports", __name__)
 View = Response | tuple[str, int]
-LARGEST_UPLOAD = LARGE.packed + MIB
-"""Bytes: the largest sheet of any kind and what a form needs around it."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 record_page("import_batch", lambda batch_id: url_for("imports.batch", batch_id=batch_id))
@@ -55,7 +52,7 @@ def index() -> tuple[str, int]:
 
 
 @bp.route("/imports/<kind>", methods=["GET", "POST"])
-@page("import.upload", largest=LARGEST_UPLOAD)
+@page("import.upload")
 def upload(kind: str) -> View:
     """Template, file; a file that is none is sent back at once with what to do."""
     importer, form = service.importer_of(current_actor, kind), UploadForm()
@@ -66,7 +63,10 @@ def upload(kind: str) -> View:
             form.show(broken)
         else:
             return _to("imports.batch", batch_id=batch.id)
-    return render("imports/upload.html", form=form, importer=importer, about=rules.ABOUT.get(kind, ""))
+    return render(
+        "imports/upload.html", form=form, importer=importer, about=rules.ABOUT.get(kind, ""),
+        limits=service.browser_limits(importer),
+    )
 
 
 @bp.get("/imports/<kind>/template")
@@ -167,6 +167,9 @@ def _deed(found: ImportBatch, form: HouseForm, deed: Callable[[], None], prefix:
         except RuleBroken as broken:
             broken.field = broken.field and prefix + broken.field
             form.show(broken)
+        except Conflict:
+            flash(_("这张表刚才已经往下办了，现在是这样"), "warning")
+            return _to("imports.batch", batch_id=batch_id)
         else:
             return _to("imports.batch", batch_id=batch_id)
     return _shown(found, form)

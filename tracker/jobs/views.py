@@ -54,7 +54,7 @@ def subject_page(job: Job) -> str | None:
 @page("job.cancel")
 def cancel(job_id: int) -> Response:
     """One that waited is over at once; one that runs may be done before it hears of this."""
-    return _press(job_id, service.cancel, lambda job: _("已取消") if job.status not in OPEN else _("正在停下"))
+    return _press(job_id, service.cancel, lambda job: _("正在停下") if job.status in OPEN else _("已取消"))
 
 
 @bp.post("/jobs/<int:job_id>/again")

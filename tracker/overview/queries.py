@@ -12,6 +12,7 @@ from tracker.domain.policy import POLICY, may_come
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar, spoken
+from tracker.exports.queries import waiting_for
 from tracker.hall.queries import due_soon, my_tasks
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import LABELS as OPINION_LABELS
@@ -158,6 +159,13 @@ def _sealed_rows(actor: Actor) -> list[DayRow]:
     return [DayRow("sealed.detail", {"ref": row.ref}, row.ref, []) for row in waiting[:FEW]]
 
 
+def _export_rows(actor: Actor) -> list[DayRow]:
+    return [
+        DayRow("exports.detail", {"export_id": row.id}, row.title, [row.caption, row.purpose])
+        for row in waiting_for(actor)[:FEW]
+    ]
+
+
 NOTHING_LATE = _("新的事来了会排在这里。")
 DAY: tuple[Waits, ...] = (
     Waits("opinion.list", _("群众的事，等您办的"), "message-square", (_("没有等您办的"), NOTHING_LATE),
@@ -176,6 +184,8 @@ DAY: tuple[Waits, ...] = (
           "hall.index", _task_rows),
     Waits("assessment.list", _("年度考核，等您的一步"), "award", (_("没有等您的"), NOTHING_LATE),
           "assessments.index", _assessment_rows),
+    Waits("export.approve", _("等您同意的导出"), "clock", (_("没有等您同意的导出"), NOTHING_LATE),
+          "exports.index", _export_rows),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pypinyin
 from zxcvbn import zxcvbn
 
-from tracker.domain.errors import RuleBroken
+from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
 from tracker.people import queries, rules
@@ -140,10 +140,8 @@ class Person:
 
 def put_person(act: Act, person: Person) -> tuple[User, str]:
     """Step: add or update one person with posts; answers (user, new | updated | skipped)."""
-    rules.check_posts(role for role, _unit in person.posts)
     for code in {person.unit_code, *(code for _role, code in person.posts)}:
-        if code not in known_units(act):
-            raise RuleBroken(_("没有代码为 {code} 的单位"), field="unit", code=code)
+        _check_unit(act, code)
     users = act.once("users", lambda: Known(act, queries.all_logins(), queries.user_by_login))
     known = users.get(person.login.lower())
     if known and not allows(act.actor, "account.import", known):
@@ -151,6 +149,7 @@ def put_person(act: Act, person: Person) -> tuple[User, str]:
     user = known or User(login=person.login.lower(), unit_code=person.unit_code, track=Track.OTHER)
     wanted = {"name": person.name, "unit_code": person.unit_code, **person.facts}
     held = {(post.role, post.unit_code) for post in user.posts}
+    rules.check_posts(role for role, _unit in held.union(person.posts))
     missing = [post for post in person.posts if post not in held]
     same = known and all(getattr(known, key) == value for key, value in wanted.items())
     if same and not missing and person.password is None:
@@ -166,6 +165,14 @@ def put_person(act: Act, person: Person) -> tuple[User, str]:
     if known is None:
         users.add(user.login, user)
     return user, "updated" if known else "new"
+
+
+def _check_unit(act: Act, code: str) -> None:
+    """There is such a unit, and whoever brings the sheet may give out posts in it (else NotFound)."""
+    if code not in known_units(act):
+        raise RuleBroken(_("没有代码为 {code} 的单位"), field="unit", code=code)
+    if not allows(act.actor, "account.import", Post(unit_code=code)):
+        raise NotFound("account.import")
 
 
 def unit_named(act: Act, text: str) -> str:

@@ -20,7 +20,7 @@ PROBLEM_LIST = Report(
         Column(_("问题"), lambda row: without_numbers(row.content), width=40, key="content"),
         Column(_("来源"), "source", width=8, align="center"),
         Column(_("责任领导"), "leader", width=10, align="center"),
-        Column(_("责任部门"), "unit", width=18),
+        Column(_("责任部门"), "unit", width=26),
         Column(_("责任人"), "handler", width=10, align="center"),
         Column(_("整改措施"), lambda row: without_numbers(row.measure), width=30, key="measure"),
         Column(_("完成时限"), "promised_on", width=12, format=DATE, align="center"),

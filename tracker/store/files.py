@@ -1,5 +1,6 @@
 """Files that stay for a day (临时文件): what people hand in and what they take away, beside the database."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,8 @@ def making(kind: str, suffix: str) -> Iterator[Path]:
     place.touch(mode=0o600)
     try:
         yield place
+        with place.open("rb") as written:
+            os.fsync(written.fileno())  # what the register calls made outlives a power cut
     except BaseException:
         place.unlink(missing_ok=True)
         raise

@@ -5,7 +5,7 @@ A worker claims a row, beats while it works, and says how it ended; a row withou
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -114,7 +114,8 @@ class Run:
 
         def beat() -> None:
             while not over.wait(BEAT_SECONDS):
-                queue().tell(self.job_id, "beat", clock.real_seconds())
+                with suppress(Exception):  # a queue that is busy for once hears the next beat
+                    queue().tell(self.job_id, "beat", clock.real_seconds())
 
         queue().tell(self.job_id, "beat", clock.real_seconds())
         thread = threading.Thread(target=beat, daemon=True)
@@ -166,6 +167,8 @@ def requeue_orphans() -> list[Run]:
             status=Status.QUEUED if again else Status.FAILED, token="", message="" if again else GIVEN_UP,
             finished_at=None if again else clock.now(),
         )
+        if changed:
+            queue().forget(run.job_id, "beat")  # the next run must not be judged by the last one's beat
         given_up += [run] if changed and not again else []
     return given_up
 

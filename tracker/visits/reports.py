@@ -76,7 +76,7 @@ CONTACT_STATISTICS = Report(
     notes_of=_cut_off_note,
     columns=(
         Column(_("村（社区）"), "name", width=16),
-        Column(_("联系干部"), "cadres", width=18),
+        Column(_("联系干部"), "cadres", width=26),
         Group(_("走访"), (
             _count(_("次数"), "days"), _count(_("走访户数"), "households"),
             _count(_("联系户总数"), "linked"), _count(_("走访到的联系户"), "linked_visited", 16),

@@ -27,19 +27,18 @@ class FreshSignInNeeded(Forbidden):
     """Signed in, but too long ago for this deed: the password once more."""
 
 
-def page(action: str, *, fresh: bool = False, largest: int | None = None) -> Callable[[F], F]:
-    """Mark a desk view with the policy row it needs; `fresh` asks for a sign-in of the last 5 minutes;
-    `largest`: bytes of a request, where a file may be larger than elsewhere."""
-    return _marked(side="desk", action=action, fresh=fresh, largest=largest)
+def page(action: str, *, fresh: bool = False) -> Callable[[F], F]:
+    """Mark a desk view with the policy row it needs; `fresh` asks for a sign-in of the last 5 minutes."""
+    return _marked(side="desk", action=action, fresh=fresh)
 
 
 def public_page(action: str = OPEN) -> Callable[[F], F]:
     """Mark a view of the residents' side, where everybody is Role.PUBLIC, staff too."""
-    return _marked(side="public", action=action, fresh=False, largest=None)
+    return _marked(side="public", action=action, fresh=False)
 
 
 def _marked(**marks: Any) -> Callable[[F], F]:
-    """The marks on the function: page_side, page_action, page_fresh, page_largest."""
+    """The marks on the function: page_side, page_action, page_fresh."""
 
     def mark(view: F) -> F:
         for name, value in marks.items():
@@ -80,8 +79,6 @@ def init_app(app: Flask, load: Load, public_actor: Callable[[], Actor]) -> None:
         if side is None:
             raise Forbidden("unmarked view")
         g.side = side
-        if view.page_largest:
-            request.max_content_length = view.page_largest
         g.session_row = sessions.current(app, request, side)
         g.actor = _public(stranger()) if side == "public" else _staff(load)
         _check(view)

@@ -8,7 +8,7 @@ from tracker.blanks import queries
 from tracker.blanks.models import Blank, BlankDraft, BlankVersion
 from tracker.blanks.rules import SHIPPED, UnfitForm, check_mapping, check_title
 from tracker.blanks.service.marks import draft_data
-from tracker.blanks.sources import SOURCES
+from tracker.blanks.sources import SOURCES, may_fill
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
@@ -20,6 +20,7 @@ from tracker.store.action import Act, action
 from tracker.store.db import db
 
 OLD_FILE = _("这是旧格式（.xls）或加了密码的文件。请在 WPS 或 Excel 中打开，另存为 .xlsx，再选一次")
+NOT_YOURS = _("您的岗位用不到“{title}”的数据，这张表请由用它的人来换")
 TEXT_FILE = _("这不是 .xlsx 文件。请在 WPS 或 Excel 中打开，另存为 .xlsx，再选一次")
 
 
@@ -45,6 +46,8 @@ def hand_in(
     source = blank.source if blank else SHIPPED[shipped].source if shipped in SHIPPED else upload.source
     if source not in SOURCES:
         raise NotFound(source)
+    if not may_fill(actor, source):
+        raise RuleBroken(NOT_YOURS, field="source", title=SOURCES[source].title)
     if blank is None and shipped in SHIPPED:
         blank = queries.blank_in_place_of(actor, shipped)
     check_title(upload.title, queries.titles(actor, blank.id if blank else None) - _own(shipped))

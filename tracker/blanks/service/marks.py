@@ -1,4 +1,4 @@
-"""Matching the marks of a form with the fields of a source (标记对应), and a sample filled from the first."""
+"""Matching the marks of a form with the fields of a source (标记对应), and a sample filled from a record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from tracker.store import files
 
 GONE = _("上传的文件只留一天，已经清掉了，请重新上传")
 ROWS_OF_WORDS = 2
+LOOKED_AT = 10
+"""So many records are tried for a sample: the one with the longest lists shows best how rows repeat."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,18 @@ def formed(marks: Sequence[Mark]) -> set[str]:
 
 
 def sample(actor: Actor, draft: BlankDraft) -> Sample:
-    """The form as it will come out, for the first record this actor may see; always masked."""
+    """The form as it will come out, for one record this actor may see; always masked."""
     data, source = draft_data(draft), SOURCES[draft.source]
-    first = source.subjects(actor, "", 1) if may_fill(actor, source.name) else ()
-    records = source.records(actor, [first[0].id]) if first else ()
-    if not records:
+    found = source.subjects(actor, "", LOOKED_AT) if may_fill(actor, source.name) else ()
+    asked = formed(scan(data).marks)
+    filled = [
+        (values_of(source, record, draft.mapping, asked), one.title)
+        for one in found for record in source.records(actor, [one.id])
+    ]
+    if not filled:
         return Sample(fill(data, [_words(draft.title, draft.mapping)]), "")
-    values = values_of(source, records[0], draft.mapping, formed(scan(data).marks))
-    return Sample(fill(data, [values]), first[0].title)
+    values, title = max(filled, key=lambda pair: sum(map(len, pair[0].lists.values())))
+    return Sample(fill(data, [values]), title)
 
 
 def _words(title: str, mapping: Mapping[str, str]) -> Values:

@@ -49,7 +49,8 @@ def new() -> View:
     shipped, blank = SHIPPED.get(text_arg("shipped")), _blank_arg()
     known = blank or shipped
     form = UploadForm(title=_(known.title) if known else "")
-    form.source.choices = [("", _("（还没选）")), *((one.name, _(one.title)) for one in ALL)]
+    mine = [one for one in ALL if may_fill(current_actor, one.name)]
+    form.source.choices = [("", _("（还没选）")), *((one.name, _(one.title)) for one in mine)]
     if known:
         del form.source
     problems: tuple[tuple[str, str], ...] = ()
@@ -66,7 +67,7 @@ def new() -> View:
             form.show(broken)
         else:
             return to("blanks.match", draft_id=draft.id)
-    sources = [SOURCES[known.source]] if known else list(ALL)
+    sources = [SOURCES[known.source]] if known else mine
     return render(
         "blanks/new.html", form=form, problems=problems, sources=sources, known=known,
         names={one.name: names_in(one) for one in sources},

@@ -52,7 +52,7 @@ class Texts:
         return self._tags // TAGS_OF_A_CELL * self.longest
 
     def laid_out(self, windows: Iterable[bytes]) -> int:
-        """Bytes that the cells of one part come to; one that cannot be followed counts as the longest text."""
+        """Bytes that the cells of one part come to; one that cannot be followed counts as the longest."""
         total = followed = pointers = 0
         for window in windows:
             pointers += len(POINTER.findall(window))

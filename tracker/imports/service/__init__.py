@@ -2,6 +2,7 @@
 
 from tracker.imports.service.batches import (
     batch_of,
+    browser_limits,
     cancel,
     check,
     drop,
@@ -22,6 +23,7 @@ __all__ = [
     "Findings",
     "Plan",
     "batch_of",
+    "browser_limits",
     "cancel",
     "check",
     "drop",

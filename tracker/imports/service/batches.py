@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from tracker.domain.errors import NotFound, RuleBroken
@@ -9,6 +10,7 @@ from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.excel.incoming.importing import Import
+from tracker.excel.incoming.intake import DEFAULT, MIB, Limits
 from tracker.excel.incoming.matching import equal, suggest
 from tracker.excel.incoming.read import Table
 from tracker.imports import queries, rules
@@ -43,13 +45,19 @@ def batch_of(actor: Actor, action_name: str, batch_id: int) -> ImportBatch:
     return queries.batch(actor, action_name, batch_id, [one.kind for one in imports_of(actor)])
 
 
+def browser_limits(importer: Import) -> Limits:
+    """How large a sheet may be that the web process opens for its headings; larger ones come by command."""
+    own = importer.limits
+    return Limits(min(own.packed, 11 * MIB), min(own.unpacked, 160 * MIB), rows=min(own.rows, DEFAULT.rows))
+
+
 def upload(actor: Actor, importer: Import, file_name: str, data: bytes) -> ImportBatch:
     """Keep a sheet that can be read; when its headings are ours, order the check at once.
 
     RuleBroken (field "file") when it is no such sheet, or has no rows.
     """
     try:
-        table = importer.open(data)
+        table = replace(importer, limits=browser_limits(importer)).open(data)
         if next(iter(table), None) is None:
             raise RuleBroken(NO_ROWS)
     except RuleBroken as broken:

@@ -40,11 +40,11 @@ NAMES: dict[str, tuple[str, str]] = {
     "user_account": (_("人员"), "name"),
     "household": (_("户主"), "head_name"),
     "category": (_("类别"), "name"),
-    "opinion": (_("留言"), "outside_no"),
     "service_item": (_("事项"), "name"),
     "workday_override": (_("日期"), "on_date"),
 }
-"""How a record is called on the page: the word, and the column it is told by."""
+"""How a record is called on the page: the word, and the column it is told by. Messages are told by their row
+alone: one that this person may not see any more must not be the only one without a name."""
 
 
 @dataclass(frozen=True)
