@@ -18,7 +18,7 @@ from tracker.exports import queries, rules, service
 from tracker.exports.models import Export
 from tracker.exports.offered import ALL, REPORTS
 from tracker.exports.rules import Choice, Status
-from tracker.exports.service import Wanted
+from tracker.exports.service import Wanted, making
 from tracker.jobs import service as jobs
 from tracker.store import files
 from tracker.store.audit import AuditEntry
@@ -136,7 +136,7 @@ def test_a_job_that_failed_makes_the_file_when_it_is_done_once_more(db, visits, 
     monkeypatch.setattr(rules, "JOB_ROWS", 2)
     head, before = make_actor(Role.HEAD), set(files.folder(files.RESULTS).iterdir())
     with monkeypatch.context() as broken:
-        broken.setattr(service, "write", breaks)
+        broken.setattr(making, "write", breaks)
         export = service.order(head, wanted(), "报县里汇总")
     db.session.refresh(export)
     assert export.status is Status.FAILED and "程序出错" in export.refusal

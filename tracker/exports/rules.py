@@ -13,6 +13,8 @@ FEW_ROWS = 500
 """Up to here a masked file needs no purpose."""
 JOB_ROWS = 5_000
 """Above this the worker makes the file."""
+AGREED_FOR = timedelta(hours=24)
+"""A file that was agreed to is made within a day, or asked for anew."""
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 4, 100
 BY_COMMAND = _("命令行导出")
 

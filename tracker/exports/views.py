@@ -18,7 +18,7 @@ from tracker.exports import queries, service
 from tracker.exports.forms import PurposeForm, RefuseForm, ReportForm
 from tracker.exports.models import Export
 from tracker.exports.offered import REPORTS, reports_of
-from tracker.exports.rules import JOB_ROWS, LABELS, Status, needs_purpose, spans, this_year
+from tracker.exports.rules import AGREED_FOR, JOB_ROWS, LABELS, Status, needs_purpose, spans, this_year
 from tracker.exports.service import Wanted
 from tracker.jobs.rules import KEPT_HOURS
 from tracker.people.queries import names_of
@@ -175,7 +175,7 @@ def _detail(export: Export, form: HouseForm) -> tuple[str, int]:
         may_judge=not is_mine and may_come(current_actor, "export.approve"),
         again=_same_choice(export) if is_mine else None, holds=_holds(export),
         until=export.made_at and export.made_at + timedelta(hours=KEPT_HOURS),
-        agreed_until=export.decided_at and export.decided_at + service.AGREED_FOR,
+        agreed_until=export.decided_at and export.decided_at + AGREED_FOR,
     )
 
 

@@ -1,47 +1,30 @@
-"""Deeds on exports (导出): order a file, agree to it, make it, take it away."""
+"""Making the file that was ordered (做出文件): at once or by the worker; forms by the room above."""
 
-import hashlib
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tracker.domain import clock
-from tracker.domain.errors import Forbidden, NotFound, RuleBroken
-from tracker.domain.policy import may_come
+from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.excel.book.write import write
-from tracker.excel.report import (
-    Period,
-    Preview,
-    Report,
-    SheetHead,
-    chosen,
-    column_keys,
-    file_name,
-    has_unmasked,
-    preview_of,
-)
+from tracker.excel.report import SheetHead, column_keys, file_name
 from tracker.exports import queries, rules
 from tracker.exports.models import Export
-from tracker.exports.offered import REPORTS
-from tracker.exports.rules import FLOW, Choice, Status
+from tracker.exports.rules import Status
+from tracker.exports.service.register import fail, finish, new_export, number_it, take
+from tracker.exports.service.wanted import Wanted, counted, permitted, wanted_of
 from tracker.jobs.service import Kind
 from tracker.jobs.service import order as order_job
 from tracker.store import files
-from tracker.store.action import Act, action, note
+from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.store.jobs import Run
-from tracker.store.numbers import next_number
 from tracker.township.queries import unit_of
 
 JOB = "export"
-AGREED_FOR = timedelta(hours=24)
-"""A file that was agreed to is made within a day, or asked for anew."""
 
 
 @dataclass(frozen=True)
@@ -66,62 +49,6 @@ def _maker_of(export: Export) -> Maker:
     return _makers.get(export.source.partition(":")[0], REPORT_MAKER)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """One report as somebody wants it: which, of which span, with which columns and sheets."""
-
-    report: Report
-    period: Period
-    choice: Choice
-
-    @property
-    def shaped(self) -> Report:
-        """The report with the chosen columns, unmasked where asked."""
-        return chosen(self.report, self.choice.columns or None, unmasked=self.choice.is_unmasked)
-
-    def plain(self) -> dict[str, Any]:
-        """As the order keeps it (JSON)."""
-        days = {name: day.isoformat() if day else None for name, day in (
-            ("start", self.period.start), ("end", self.period.end))}
-        choice = {"columns": list(self.choice.columns), "split": self.choice.split,
-                  "is_unmasked": self.choice.is_unmasked}
-        return {**asdict(self.period), **days, **choice}
-
-
-def wanted_of(export: Export) -> Wanted:
-    """The order read back; NotFound when the report is no longer there."""
-    if export.source not in REPORTS:
-        raise NotFound(export.source)
-    kept = {name: value for name, value in export.choice.items() if name != "post"}
-    columns, split = tuple(kept.pop("columns")), kept.pop("split")
-    choice = Choice(columns, split, kept.pop("is_unmasked"))
-    for name in ("start", "end"):
-        kept[name] = date.fromisoformat(kept[name]) if kept[name] else None
-    return Wanted(REPORTS[export.source], Period(**kept), choice)
-
-
-def permitted(actor: Actor, wanted: Wanted) -> None:
-    """Forbidden (noted in the audit log) without the right to this report, or to its unmasked values."""
-    report, is_unmasked = wanted.report, wanted.choice.is_unmasked
-    may_unmask = not is_unmasked or (has_unmasked(report) and may_come(actor, report.unmask))
-    if not (may_come(actor, report.action) and may_unmask):
-        note(actor, report.action, None, "denied")
-        raise Forbidden(report.action)
-
-
-def look(actor: Actor, wanted: Wanted) -> Preview:
-    """The first rows as the file will show them, drawn from the same declaration; always masked."""
-    permitted(actor, wanted)
-    masked = replace(wanted, choice=replace(wanted.choice, is_unmasked=False))
-    return preview_of(masked.shaped, wanted.report.rows(actor, wanted.period))
-
-
-def counted(actor: Actor, wanted: Wanted) -> int:
-    """How many rows the file will have; counts no further than one beyond what is made at once."""
-    rows = islice(wanted.report.rows(actor, wanted.period), rules.JOB_ROWS + 1)
-    return sum(1 for _row in rows)
-
-
 def order(actor: Actor, wanted: Wanted, purpose: str = "", *, by_worker: bool = True) -> Export:
     """Ask for a file. It waits for a second person when unmasked; `by_worker`: a long one is a job.
 
@@ -143,47 +70,11 @@ def order(actor: Actor, wanted: Wanted, purpose: str = "", *, by_worker: bool = 
     return export
 
 
-def new_export(
-    actor: Actor, source: str, title: str, caption: str, choice: dict[str, Any], purpose: str, *,
-    is_unmasked: bool,
-) -> Export:
-    """An order that is not in the register yet; `choice` also tells in which post it was asked for."""
-    return Export(
-        unit_code=actor.unit_code, author_id=actor.user_id, source=source, title=title, caption=caption,
-        choice={**choice, "post": actor.post_id}, purpose=purpose.strip(), is_unmasked=is_unmasked,
-        status=Status.WAITING if is_unmasked else Status.ORDERED,
-    )
-
-
-def number_it(act: Act, export: Export) -> None:
-    """Step: into the register under the next number, 导出-2026-000123 (security.md 2.6)."""
-    export.number = _("导出-{year}-{n:06d}").format(
-        year=act.today.year, n=next_number(f"export:{act.today.year}")
-    )
-    act.on("export.order", export)
-
-
 def to_worker(act: Act, export: Export) -> None:
     """Step: the worker makes the file."""
     db.session.flush()
     title = _("{title}（{caption}）").format(title=export.title, caption=export.caption)
     export.job_id = order_job(act, _maker_of(export).job, title, {"record": ["export", export.id]}).id
-
-
-def approve(actor: Actor, export: Export) -> None:
-    """同意: the second person has read what the file will hold and what for."""
-    with action(actor, "export.approve", export) as act:
-        rules.check_second(export.author_id, actor.user_id)
-        export.status = FLOW.step(export.status, "approve")
-        export.approver_id, export.decided_at = actor.user_id, act.now
-
-
-def refuse(actor: Actor, export: Export, *, reason: str) -> None:
-    """不同意, with the reason that the other person reads."""
-    with action(actor, "export.refuse", export) as act:
-        rules.check_second(export.author_id, actor.user_id)
-        export.status = FLOW.step(export.status, "refuse")
-        export.approver_id, export.decided_at, export.refusal = actor.user_id, act.now, reason
 
 
 def start(actor: Actor, export: Export) -> None:
@@ -209,7 +100,7 @@ def make(actor: Actor, export: Export, run: Run | None = None) -> None:
 
 def _check_agreed(export: Export) -> None:
     """Also before a job is done once more: a yes holds for a day."""
-    if export.decided_at and clock.now() - export.decided_at > AGREED_FOR:
+    if export.decided_at and clock.now() - export.decided_at > rules.AGREED_FOR:
         raise RuleBroken(_("同意已经过了 24 小时，请重新申请"))
 
 
@@ -237,36 +128,6 @@ def _told(actor: Actor, wanted: Wanted, run: Run) -> Callable[[int], None]:
 
 
 REPORT_MAKER = Maker(JOB, _is_long, _make_report)
-
-
-def finish(
-    actor: Actor, export: Export, file: str, rows: int, download_name: str, run: Run | None = None
-) -> None:
-    """The file is there: its fingerprint, its rows and its name go into register and audit log together."""
-    with open(files.folder(files.RESULTS) / file, "rb") as content:
-        fingerprint = hashlib.file_digest(content, "sha256").hexdigest()
-    with action(actor.without_ticket, "export.make", export) as act:
-        if run:
-            run.hold()
-        export.status = FLOW.step(export.status, "make")
-        export.file, export.sha256, export.row_count = file, fingerprint, rows
-        export.download_name, export.made_at, export.refusal = download_name, act.now, ""
-
-
-def fail(actor: Actor, export: Export, reason: str) -> None:
-    """The file cannot be made; the number stays in the register with the reason."""
-    with action(actor.without_ticket, "export.fail", export):
-        export.status = FLOW.step(export.status, "fail")
-        export.refusal = reason[:200]
-
-
-def take(actor: Actor, export: Export) -> Path:
-    """The file, for whoever ordered it, within a day; NotFound when it is gone. Each time is noted."""
-    place = files.path_of(files.RESULTS, export.file)
-    if place is None:
-        raise NotFound("file")
-    note(actor, "export.take", export, "ok")
-    return place
 
 
 def export_to(actor: Actor, wanted: Wanted, target: Path, purpose: str) -> int:
