@@ -191,6 +191,7 @@ def test_long_files_are_made_by_the_worker_to_one_result(db, visits, monkeypatch
     db.session.refresh(export)
     job = db.session.get(Job, export.job_id)
     assert export.status is Status.MADE and export.row_count == 3 and job.message == "做好了，共 3 行"
+    assert (job.done, job.total) == (3, 3), "the page can say how far it is"
     service.make(head, export)
     assert db.session.query(AuditEntry).filter_by(action="export.make").count() == 1
 

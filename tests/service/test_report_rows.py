@@ -49,6 +49,14 @@ def statements(db, report):
     return asked, len(rows)
 
 
+@pytest.mark.parametrize("report", [one for one in ALL if one.count], ids=lambda report: report.name)
+def test_a_report_that_counts_beforehand_counts_the_rows_it_gives(db, report):
+    fill(db), fill(db)
+    actor = make_actor(READER[report.action])
+    rows = sum(1 for _row in report.rows(actor, Period()))
+    assert report.count(actor, Period()) == rows >= 2
+
+
 @pytest.mark.parametrize("report", ALL, ids=lambda report: report.name)
 def test_no_report_asks_again_for_each_row(db, report):
     make_settled(cadres=1)
