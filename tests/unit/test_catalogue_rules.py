@@ -3,6 +3,7 @@
 import pytest
 
 from tracker.catalogue import rules
+from tracker.catalogue.reports import SERVICES
 from tracker.catalogue.rules import Kind, Material, Status, Topic, Type
 from tracker.domain.errors import RuleBroken
 
@@ -98,3 +99,9 @@ def test_a_withdrawn_item_can_be_published_again():
     assert rules.FLOW.step(rules.FLOW.step(Status.PUBLISHED, "take_down"), "publish") is Status.PUBLISHED
     with pytest.raises(RuleBroken, match="当前状态不能公布"):
         rules.FLOW.step(Status.PUBLISHED, "publish")
+
+
+def test_the_example_of_the_template_keeps_its_own_rule():
+    example = {column.value: column.example for column in SERVICES.columns}
+    assert example["kind"] == rules.KIND_LABELS[Kind.INSTANT]
+    rules.check_days(Kind.INSTANT, int(example["promised_workdays"]), int(example["legal_workdays"]))

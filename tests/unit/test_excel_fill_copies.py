@@ -13,6 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 import tracker
 from tests.unit.forms_made import COUNTY, add_picture, cells_form, county_form, kept, opened, sheet_form
+from tracker.domain.errors import RuleBroken
 from tracker.excel.form.fill import Values, check, fill, fill_each, scan
 
 SHIPPED = Path(tracker.__file__).parent / "blanks" / "shipped"
@@ -131,6 +132,16 @@ def test_each_person_can_have_a_file_of_its_own():
         "甲:",
     ]
     assert heard[-1] == (5, 5)
+
+
+def test_more_copies_than_memory_holds_are_refused_with_how_many_fit(monkeypatch):
+    from tracker.excel.form import fill as filling
+
+    cells = len([cell for row in opened(county_form()).worksheets[0].iter_rows() for cell in row])
+    monkeypatch.setattr(filling, "MOST_CELLS", cells * 2)
+    with pytest.raises(RuleBroken, match="放不下 60 份.*每人一个文件"):
+        fill(county_form(), people(60))
+    assert len(list(fill_each(county_form(), people(3)))) == 3
 
 
 def test_a_form_for_nobody_is_a_mistake_of_the_caller():

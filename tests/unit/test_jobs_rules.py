@@ -21,6 +21,10 @@ def test_the_page_says_how_far_and_guesses_the_rest_only_when_it_can(done, total
     assert standing(done, total, seconds).text == text
 
 
+def test_forms_are_counted_as_forms():
+    assert standing(20, 60, 1.0, "fill").text == "已处理 20 / 60 份"
+
+
 def test_more_rows_than_promised_never_pass_the_end_of_the_bar():
     stands = standing(13_000, 12_000, 60.0)
     assert (stands.done, stands.total) == (12_000, 12_000)

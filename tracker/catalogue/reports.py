@@ -29,7 +29,7 @@ EXAMPLES = {
     "conditions": _("年满 16 周岁，不含在校学生"),
     "fee": _("不收费"),
     "legal_workdays": "20",
-    "promised_workdays": "1",
+    "promised_workdays": "0",
     "phone": "0575-87012345",
     "asks_id": _("是"),
     "materials_text": _("居民身份证｜原件｜1份｜必需"),

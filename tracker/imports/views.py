@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.domain import clock
 from tracker.domain.errors import Conflict, RuleBroken
-from tracker.excel.incoming.matching import suggest
+from tracker.excel.incoming.matching import OURS, suggest
 from tracker.imports import queries, rules, service
 from tracker.imports.forms import FIELD, MatchForm, UploadForm, match_form
 from tracker.imports.kinds import imports_of
@@ -88,7 +88,7 @@ def _matching(found: ImportBatch) -> MatchForm:
     """A select for each column, the likely heading chosen beforehand."""
     importer = service.importer_of(current_actor, found.kind)
     findings = Findings.read(found.findings)
-    headers = {header: findings.samples(header) for header in findings.headers if header}
+    headers = {header: findings.samples(header) for header in findings.headers if header and header not in OURS}
     likely = suggest(findings.headers, importer.columns)
     form = match_form(importer.columns, headers)
     return form(record=found, **{FIELD + column: header or "" for column, header in likely.items()})

@@ -18,6 +18,8 @@ KIND_LABELS: dict[str, str] = {
 }
 
 
+UNITS: dict[str, str] = {"fill": _("份")}
+"""What a kind of job counts, where it is not rows."""
 STATUS_LABELS: dict[str, str] = {
     "queued": _("排队等着做"),
     "running": _("正在做"),
@@ -42,13 +44,14 @@ WAITING = Standing(_("在排队，轮到了就开始"), 0, None)
 """Of a job that no worker has begun."""
 
 
-def standing(done: int, total: int | None, seconds: float) -> Standing:
+def standing(done: int, total: int | None, seconds: float, kind: str = "") -> Standing:
     """已处理 3,200 / 12,000 行，约还需 40 秒 (ux.md K12). `seconds`: how long the work has taken so far."""
+    unit = UNITS.get(kind, _("行"))
     if not done:
         return Standing(_("刚开始"), 0, total)
     if not total:
-        return Standing(_("已处理 {done:,} 行").format(done=done), done, None)
-    text = _("已处理 {done:,} / {total:,} 行").format(done=min(done, total), total=total)
+        return Standing(_("已处理 {done:,} {unit}").format(done=done, unit=unit), done, None)
+    text = _("已处理 {done:,} / {total:,} {unit}").format(done=min(done, total), total=total, unit=unit)
     if seconds >= FIRST_GUESS_AFTER_SECONDS and done < total:
         text += _("，约还需 {left}").format(left=spoken(seconds / done * (total - done)))
     return Standing(text, min(done, total), total)

@@ -41,7 +41,7 @@ def stands(job: Job) -> Standing:
     if job.status is Status.QUEUED:
         return WAITING
     told = queries.progress_of(job)
-    return standing(told.done, told.total, told.seconds)
+    return standing(told.done, told.total, told.seconds, job.kind)
 
 
 def subject_page(job: Job) -> str | None:

@@ -19,13 +19,15 @@ from tracker.excel.form.blocks import find_blocks, torn
 from tracker.excel.form.copies import Filling, Progress
 from tracker.excel.form.entries import Values
 from tracker.excel.form.marks import FORMS, Problem
-from tracker.excel.form.opening import OpenForm, open_form
+from tracker.excel.form.opening import OpenForm, cells_of, open_form
 from tracker.excel.form.scan import Mark, Scan, check, scan
 
 __all__ = ["FORMS", "Mark", "Problem", "Scan", "Values", "check", "fill", "fill_each", "scan"]
 
 FORBIDDEN_IN_FILES = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
 LONGEST_STEM = 60
+MOST_CELLS = 2_000_000
+"""Of all copies in one workbook; beyond it the worker of a small machine would die of them."""
 
 
 class _Writer(ExcelWriter):
@@ -47,6 +49,7 @@ def fill(data: bytes, people: Sequence[Values], *, progress: Progress | None = N
         raise ValueError("a form is filled for somebody")
     _parts, form = open_form(data)
     _refuse_torn(form)
+    _refuse_too_much(form, len(people))
     Filling(form, people).run(progress)
     return _saved(form.book)
 
@@ -68,6 +71,16 @@ def _refuse_torn(form: OpenForm) -> None:
     for sheet in form.marked:
         for problem in torn(sheet, find_blocks(sheet, form.contents[sheet.title])):
             raise RuleBroken("{problem}", problem=problem)
+
+
+def _refuse_too_much(form: OpenForm, copies: int) -> None:
+    """All copies lie in memory at once, about 0.4 kB a cell."""
+    cells = sum(len(cells_of(sheet)) for sheet in form.marked) * copies
+    if cells > MOST_CELLS:
+        raise RuleBroken(
+            _("一个文件里放不下 {n} 份这样的表，最多 {most} 份。请分几次填，或者选每人一个文件。"),
+            n=copies, most=max(1, MOST_CELLS * copies // cells),
+        )
 
 
 def _saved(book: Workbook) -> bytes:

@@ -15,6 +15,7 @@ const look = async () => {
     const [text, told] = [section.querySelector("p"), fresh.querySelector("p")];
     if (text.textContent !== told.textContent) text.textContent = told.textContent;
     section.querySelector("progress").replaceWith(bar);
+    document.querySelector(".page-tags")?.replaceWith(page.querySelector(".page-tags"));
     return setTimeout(look, EVERY);
   } catch {
     return setTimeout(look, EVERY * 4); // no network just now
