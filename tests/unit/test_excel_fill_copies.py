@@ -139,7 +139,7 @@ def test_more_copies_than_memory_holds_are_refused_with_how_many_fit(monkeypatch
 
     cells = len([cell for row in opened(county_form()).worksheets[0].iter_rows() for cell in row])
     monkeypatch.setattr(filling, "MOST_CELLS", cells * 2)
-    with pytest.raises(RuleBroken, match="放不下 60 份.*每人一个文件"):
+    with pytest.raises(RuleBroken, match=r"放不下 60 份.*每人一个文件"):
         fill(county_form(), people(60))
     assert len(list(fill_each(county_form(), people(3)))) == 3
 

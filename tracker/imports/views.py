@@ -88,7 +88,8 @@ def _matching(found: ImportBatch) -> MatchForm:
     """A select for each column, the likely heading chosen beforehand."""
     importer = service.importer_of(current_actor, found.kind)
     findings = Findings.read(found.findings)
-    headers = {header: findings.samples(header) for header in findings.headers if header and header not in OURS}
+    theirs = [header for header in findings.headers if header and header not in OURS]
+    headers = {header: findings.samples(header) for header in theirs}
     likely = suggest(findings.headers, importer.columns)
     form = match_form(importer.columns, headers)
     return form(record=found, **{FIELD + column: header or "" for column, header in likely.items()})
