@@ -90,6 +90,13 @@ def test_under_the_table_stand_notes_definitions_cut_off_and_signatures():
     assert sheet["A11"].value.startswith("单位负责人（签字）")
 
 
+@pytest.mark.parametrize(("count", "pages"), [(2, 1), (3, 1), (4, 0)])
+def test_a_short_table_of_figures_keeps_notes_and_signatures_on_its_page(count, pages):
+    declared = replace(RATES, one_page_rows=3)
+    sheet = opened(declared, villages(*[(5, 4)] * count))
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
+
+
 def test_many_definitions_make_their_row_higher():
     long = replace(RATES, definitions=tuple((f"口径{n}", "很长的说明" * 12) for n in range(12)))
     heights = [opened(one, villages((9, 9))).row_dimensions[9].height for one in (RATES, long)]

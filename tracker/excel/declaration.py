@@ -170,6 +170,7 @@ class Report:
     definitions: tuple[tuple[str, str], ...] = ()
     notes_of: Callable[[Any, Period], tuple[str, ...]] | None = None  # notes that depend on who and when
     orientation: Literal["landscape", "portrait"] = "landscape"
+    one_page_rows: int = 0  # up to so many rows the table is printed on one page, notes and signatures too
     pinned: int = 2
     is_sum: Callable[[Any], bool] | None = None
     family: Callable[[Any], Hashable] | None = None

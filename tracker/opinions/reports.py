@@ -140,6 +140,7 @@ CLOSING_RATES = Report(
     name="closing-rates",
     title=_("按村、部门办结率统计表"),
     action="opinion.report",
+    one_page_rows=40,
     rows=closing_rates,
     notes_of=cut_off_note,
     columns=(
@@ -217,6 +218,7 @@ OPINION_CATEGORIES = Report(
     name="opinion-categories",
     title=_("群众意见分类统计表"),
     action="opinion.report",
+    one_page_rows=40,
     rows=category_rates,
     notes_of=cut_off_note,
     columns=(Column(_("类别"), "name", width=28), *_category_columns(small=False)),

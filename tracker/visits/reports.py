@@ -72,6 +72,7 @@ CONTACT_STATISTICS = Report(
     name="contact-statistics",
     title=_("联系点工作统计表"),
     action="visit.report",
+    one_page_rows=40,
     rows=_statistics,
     notes_of=_cut_off_note,
     columns=(

@@ -56,6 +56,8 @@ class Table:
             self.sheet.auto_filter.ref = f"A{self.body_row - 1}:{self.letters[-1]}{last}"
         else:
             self._span(self.body_row, _("无记录"), side="center")
+        if 0 < count <= self.report.one_page_rows:
+            self.sheet.page_setup.fitToHeight = 1
         self.count, self.totals = count, totals if count and totals else None
         if self.totals:
             self._draw_totals(last, self.totals)
