@@ -153,7 +153,7 @@ def test_the_result_counts_rows_and_shows_some_of_each():
     rows = [[f"张{n}", "2026-01-06", 3] for n in range(60)]
     taken, result = imported(workbook(["姓名", "走访日期", "户内人数"], *rows, rows[0], ["王五", "x", "y"]))
     assert (len(taken), result.rows_seen, result.wrong_rows, result.wrong_cells) == (60, 62, 1, 2)
-    assert result.summary == "新增 60 条，更新 0 条，跳过 1 条，有误 1 行"
+    assert result.summary == "新增 60 条，更新 0 条，跳过 1 条，有错 1 行"
     outcomes = [shown.outcome for shown in result.shown]
     assert [outcomes.count(one) for one in ("new", "skipped", "wrong")] == [MOST_SHOWN, 1, 1]
     assert result.shown[-1] == (63, "wrong", ("王五", "x", "y"))

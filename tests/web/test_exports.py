@@ -273,3 +273,20 @@ def test_backups_are_ordered_by_the_caretaker_alone(as_user, db, database):
     assert answer.status_code == 303 and "备份好了" in text_of(client.get(answer.location))
     assert "tracker-" in text_of(client.get("/admin/backups"))
     assert as_user(make_user(Role.HEAD)).get("/admin/backups").status_code == 403
+
+
+def test_a_purpose_typed_for_more_than_five_minutes_is_given_back(as_user, visits, monkeypatch):
+    from datetime import timedelta
+
+    from tracker.store.db import db as database
+    from tracker.store.sessions import SessionRow
+
+    client = as_user(make_user(Role.HEAD))
+    where = f"{PAGE}/take?start=2026-01-01&unmasked=y"
+    shown = client.get(where).text
+    row = database.session.query(SessionRow).one()
+    row.authenticated_at -= timedelta(minutes=6)
+    database.session.commit()
+    hidden = {name: value for name, value, kind in PageReader(shown).forms[-1]["fields"] if kind == "hidden"}
+    answer = client.post(where, data={**hidden, "purpose": "重阳节慰问名单"})
+    assert answer.status_code == 403 and "重阳节慰问名单" in answer.text and "五分钟" in answer.text

@@ -45,7 +45,9 @@ def _sign_in(error: Forbidden) -> Response | tuple[str, int]:
     """To the sign-in page and back; a form that was being sent says so instead of vanishing."""
     if request.method == "GET":
         return redirect(url_for("people.login", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
-    return _page(403, kept=_kept(), needs_sign_in=True)
+    stale = isinstance(error, FreshSignInNeeded)
+    message = gettext("这一步要五分钟之内输过密码，还没有保存。") if stale else None
+    return _page(403, kept=_kept(), needs_sign_in=True, message=message)
 
 
 def _kept() -> list[tuple[str, str]]:

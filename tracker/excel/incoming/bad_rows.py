@@ -1,4 +1,4 @@
-"""Only the wrong rows of a sheet that came in (有误的行), to be mended in place and handed in again."""
+"""Only the wrong rows of a sheet that came in (有错的行), to be mended in place and handed in again."""
 
 import io
 from collections import defaultdict
@@ -42,8 +42,8 @@ def bad_rows(importer: Import, table: Table, wrong: Sequence[CellError]) -> byte
     First comes 原行号, last 问题; when it is handed in again those two are not read.
     """
     head = SheetHead(unit="", period="", made_by="", made_at=clock.local(clock.now()))
-    book = new_book(_("有误的行"), head)
-    book.properties.title = _("{title}有误的行").format(title=importer.title)
+    book = new_book(_("有错的行"), head)
+    book.properties.title = _("{title}有错的行").format(title=importer.title)
     _Drawing(book, table, wrong).draw()
     memory = io.BytesIO()
     book.save(memory)

@@ -57,7 +57,7 @@ class ImportResult:
     def summary(self) -> str:
         if not self.rows_seen:
             return _("表里还没有填内容")
-        return _("新增 {new} 条，更新 {updated} 条，跳过 {skipped} 条，有误 {wrong} 行").format(
+        return _("新增 {new:,} 条，更新 {updated:,} 条，跳过 {skipped:,} 条，有错 {wrong:,} 行").format(
             new=self.new, updated=self.updated, skipped=self.skipped, wrong=self.wrong_rows
         )
 

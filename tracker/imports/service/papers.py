@@ -1,4 +1,4 @@
-"""What leaves the wizard as a file (模板、有误的行), and what vanishes after a day."""
+"""What leaves the wizard as a file (模板、有错的行), and what vanishes after a day."""
 
 import sqlalchemy as sa
 
