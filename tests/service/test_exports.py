@@ -20,6 +20,7 @@ from tracker.exports.offered import ALL, REPORTS
 from tracker.exports.rules import Choice, Status
 from tracker.exports.service import Wanted, making
 from tracker.jobs import service as jobs
+from tracker.jobs.service import look_after
 from tracker.store import files
 from tracker.store.audit import AuditEntry
 from tracker.store.jobs import Job
@@ -240,9 +241,11 @@ def test_files_go_after_a_day(db, visits):
     export = service.order(head, wanted())
     service.make(head, export)
     place = service.take(head, export)
-    assert files.sweep() == 0
+    look_after()
+    assert place.exists()
     old = clock.real_seconds() - files.KEPT.total_seconds() - 1
     os.utime(place, (old, old))
-    assert files.sweep() == 1
+    look_after()
+    assert not place.exists()
     with pytest.raises(NotFound):
         service.take(head, export)

@@ -10,6 +10,7 @@ from tracker.domain.errors import Forbidden, NotFound, RuleBroken
 from tracker.domain.roles import SYSTEM, Actor
 from tracker.domain.text import _
 from tracker.people.queries import actor_of
+from tracker.store import files
 from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.store.jobs import (
@@ -106,7 +107,9 @@ def run(job_id: int) -> None:
 
 
 def look_after() -> None:
-    """Every few seconds in the worker: jobs whose worker died, and calls that were lost, come again."""
+    """Every few seconds in the worker: jobs whose worker died, and calls that were lost, come again; files
+    that are a day old go."""
+    files.sweep()
     for given_up in requeue_orphans():
         _tell_dropped(given_up, GIVEN_UP)
     queue().call_if_idle(waiting_ids())
