@@ -135,7 +135,7 @@ def _notes(importer: Import) -> list[str]:
         _("从“{title}”表的第 2 行填起，一行一条。带 {star} 的列必填。").format(title=title, star=STAR),
         _("以“示例”开头的那一行只供参考，留着也不会导入。"),
         _("第一行的列名请不要改。列的先后可以调换，多出来的列不会导入。"),
-        _("一次最多 {rows} 行，文件最多 {size} MB。").format(rows=limits.rows, size=limits.packed // MIB),
+        _("一次最多 {rows:,} 行，文件最多 {size} MB。").format(rows=limits.rows, size=limits.packed // MIB),
         *importer.notes,
     ]
 

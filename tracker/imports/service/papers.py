@@ -1,5 +1,7 @@
 """What leaves the wizard as a file (模板、有错的行), and what vanishes after a day."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from tracker.domain.roles import Actor
@@ -10,7 +12,7 @@ from tracker.excel.incoming.importing import Import
 from tracker.imports import queries, rules
 from tracker.imports.models import ImportBatch
 from tracker.imports.rules import Status
-from tracker.imports.service.batches import path_of
+from tracker.imports.service.batches import browser_limits, path_of
 from tracker.imports.service.findings import Findings
 from tracker.opinions.queries import categories_of
 from tracker.store import files
@@ -32,7 +34,8 @@ def template(actor: Actor, importer: Import) -> bytes:
         "services": {"department": [one.name for one in offices(actor.town_code)]},
         "opinions": {"category": [one.name for one in categories_of(actor.town_code) if one.level == 1]},
     }
-    return template_of(importer, unit=town.name if town else "", choices=known.get(importer.kind))
+    offered = replace(importer, limits=browser_limits(importer))
+    return template_of(offered, unit=town.name if town else "", choices=known.get(importer.kind))
 
 
 def wrong_rows(batch: ImportBatch, importer: Import) -> bytes:
