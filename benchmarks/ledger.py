@@ -21,6 +21,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from _arms import Figures, Results, in_turn, median, open_app, paired, spread
 from _list_data import prepare
@@ -46,7 +47,7 @@ def the_file(folder: Path) -> Figures:
         return {"cpu": time.process_time() - began, "rows": rows}
 
 
-def wanted():  # type: ignore[no-untyped-def]  # imports only inside the arms
+def wanted() -> Any:
     from tracker.excel.report import Period
     from tracker.exports.offered import REPORTS
     from tracker.exports.rules import Choice

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from tracker.excel.book.suppress import mask_of
+from tracker.excel.book.totals import Totals
 from tracker.excel.book.write import write
 from tracker.excel.report import Report, SheetHead
 
@@ -49,3 +51,11 @@ def everything_in(memory):
     with zipfile.ZipFile(memory) as archive:
         found = b"\n".join(archive.read(name) for name in archive.namelist()).decode()
     return re.sub(r"&#(\d+);", lambda code: chr(int(code[1])), found)
+
+
+def totals_of(declared, rows):
+    """The line of totals of rows that are all in memory."""
+    rows = list(rows)
+    totals = Totals(declared, mask_of(declared, rows))
+    totals.add([[column.getter(row) for row in rows] for column in totals.columns])
+    return totals

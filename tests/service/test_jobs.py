@@ -285,12 +285,10 @@ def test_no_pickle_goes_through_the_queue(db, later):
     assert waiting and all(data.startswith(b'["call"') for data in waiting)
 
 
-def test_a_backup_in_the_background_makes_one_copy_however_often_it_runs(db, later, database):
+def test_a_backup_in_the_background_makes_one_copy_however_often_it_runs(db, later):
     from tracker.overview.service import BACKUP, copies_made, order_backup
     from tracker.store import files
 
-    if database:
-        pytest.skip("the copy of PostgreSQL is tried in test_backup.py")
     service.use_kinds([BACKUP])
     job_id = order_backup(make_actor(Role.SYSADMIN))
     killed_after_the_copy = claim(job_id, "a" * 32)

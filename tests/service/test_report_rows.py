@@ -40,7 +40,10 @@ def fill(db):
 def statements(db, report):
     """What is asked of the database while all rows of a report are read, and how many rows there are."""
     actor, asked = make_actor(READER[report.action]), []
-    heard = lambda *told: asked.append(told[2])  # noqa: E731
+
+    def heard(*told):
+        asked.append(told[2])
+
     sa.event.listen(db.engine, "before_cursor_execute", heard)
     try:
         rows = [cell_values(report, row, 1) for row in report.rows(actor, Period())]
@@ -76,7 +79,10 @@ def test_a_ledger_loads_no_record(db, name):
     fill(db), fill(db)
     loaded = []
     models = (Visit, Household, Problem, Opinion, Task, Appraisal)
-    heard = lambda target, _context: loaded.append(target)  # noqa: E731
+
+    def heard(target, _context):
+        loaded.append(target)
+
     for model in models:
         sa.event.listen(model, "load", heard)
     try:

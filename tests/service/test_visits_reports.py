@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from books import totals_of
 from factories import OFFICE_2, VILLAGE, VILLAGE_2, make_actor
 from factories_visits import (
     confirmation,
@@ -16,7 +17,6 @@ from tables import lines_of, picked, titles_of
 
 from tracker.domain import clock
 from tracker.domain.roles import Role
-from tracker.excel.book.totals import totals_of
 from tracker.excel.period import Period
 from tracker.problems import service as problems
 from tracker.problems.models import Problem

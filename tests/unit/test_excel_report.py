@@ -5,8 +5,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from books import totals_of
 
-from tracker.excel.book.totals import totals_of
 from tracker.excel.report import (
     DATE,
     DATETIME,

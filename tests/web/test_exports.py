@@ -265,9 +265,7 @@ def test_what_comes_too_late_for_a_job_is_said_on_its_page(as_user, db, deed):
     assert said in text_of(client.get(own))
 
 
-def test_backups_are_ordered_by_the_caretaker_alone(as_user, db, database):
-    if database:
-        pytest.skip("pg_dump is tried in test_backup.py")
+def test_backups_are_ordered_by_the_caretaker_alone(as_user, db):
     client = as_user(make_user(Role.SYSADMIN))
     answer = client.submit("/admin/backups")
     assert answer.status_code == 303 and "备份好了" in text_of(client.get(answer.location))

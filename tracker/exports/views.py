@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask import Blueprint, Response, flash, request, send_file, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
@@ -20,27 +20,21 @@ from tracker.exports.models import Export
 from tracker.exports.offered import REPORTS, reports_of
 from tracker.exports.rules import AGREED_FOR, JOB_ROWS, LABELS, Status, needs_purpose, spans, this_year
 from tracker.exports.service import Wanted
-from tracker.jobs.rules import KEPT_HOURS
 from tracker.people.queries import names_of
 from tracker.store import files
 from tracker.township.queries import place_choices
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
-from tracker.web.pages import Page, id_arg, record_page, render
+from tracker.web.pages import XLSX, Page, id_arg, record_page, render, to
 
 bp = Blueprint("exports", __name__)
 View = Response | tuple[str, int]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 MEANWHILE = N_("刚才已经有人办了，现在是这样")
 ONE_PRESS = timedelta(seconds=10)
 """The same choice sent again within this is a double press; later, somebody wants the file anew."""
 
 record_page("export", lambda export_id: url_for("exports.detail", export_id=export_id))
-
-
-def _to(endpoint: str, **values: Any) -> Response:
-    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]  # werkzeug's is Flask's
 
 
 @bp.get("/reports")
@@ -78,11 +72,11 @@ def report(name: str) -> View:
     form = _form(declared, from_address=request.method == "GET")
     if form.sent_well():
         if form.wants_look:
-            return _to("exports.report", name=name, **form.address())
+            return to("exports.report", name=name, **form.address())
         wanted = Wanted(declared, form.period(), form.choice())
         rows = service.counted(current_actor, wanted)
         if needs_purpose(rows, is_unmasked=wanted.choice.is_unmasked):
-            return _to("exports.take", name=name, **form.address())
+            return to("exports.take", name=name, **form.address())
         try:
             return _at_once(current_actor, wanted)
         except RuleBroken as broken:
@@ -134,7 +128,7 @@ def take(name: str) -> View:
         except RuleBroken as broken:
             form.show(broken)
         else:
-            return _to("exports.detail", export_id=export.id)
+            return to("exports.detail", export_id=export.id)
     rows = service.counted(current_actor, wanted)
     titles = [title for key, title in column_keys(declared) if key in wanted.choice.columns]
     return render(
@@ -174,7 +168,7 @@ def _detail(export: Export, form: HouseForm) -> tuple[str, int]:
         has_file=files.path_of(files.RESULTS, export.file) is not None,
         may_judge=not is_mine and may_come(current_actor, "export.approve"),
         again=_same_choice(export) if is_mine else None, holds=_holds(export),
-        until=export.made_at and export.made_at + timedelta(hours=KEPT_HOURS),
+        until=export.made_at and export.made_at + files.KEPT,
         agreed_until=export.decided_at and export.decided_at + AGREED_FOR,
     )
 
@@ -223,7 +217,7 @@ def make(export_id: int) -> View:
             return _detail(export, form)
         except Conflict:
             flash(_(MEANWHILE), "warning")
-    return _to("exports.detail", export_id=export_id)
+    return to("exports.detail", export_id=export_id)
 
 
 @bp.get("/exports/<int:export_id>/file")
@@ -264,7 +258,7 @@ def _judged(export: Export, form: HouseForm, template: str, deed: Callable[[], N
     """The page of yes or no, as long as somebody waits for it."""
     export_id = export.id
     if request.method == "GET" and export.status is not Status.WAITING:
-        return _to("exports.detail", export_id=export_id)
+        return to("exports.detail", export_id=export_id)
     if form.sent_well():
         try:
             deed()
@@ -272,9 +266,9 @@ def _judged(export: Export, form: HouseForm, template: str, deed: Callable[[], N
             form.show(broken)
         except Conflict:
             flash(_(MEANWHILE), "warning")
-            return _to("exports.detail", export_id=export_id)
+            return to("exports.detail", export_id=export_id)
         else:
             flash(_("记下了，申请的人会看到"))
-            return _to("exports.index")
+            return to("exports.index")
     name = names_of({export.author_id})[export.author_id]
     return render(template, form=form, export=export, name=name, holds=_holds(export))

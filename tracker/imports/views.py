@@ -1,10 +1,8 @@
 """Desk pages of import (导入): the kinds, a sheet on its way through the wizard, the history, undo."""
 
 from collections.abc import Callable
-from io import BytesIO
-from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
@@ -22,17 +20,12 @@ from tracker.people.queries import names_of
 from tracker.store.jobs import Status as JobStatus
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
-from tracker.web.pages import Page, id_arg, record_page, render
+from tracker.web.pages import Page, id_arg, record_page, render, to, workbook
 
 bp = Blueprint("imports", __name__)
 View = Response | tuple[str, int]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 record_page("import_batch", lambda batch_id: url_for("imports.batch", batch_id=batch_id))
-
-
-def _to(endpoint: str, **values: Any) -> Response:
-    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]  # werkzeug's is Flask's
 
 
 @bp.get("/imports")
@@ -62,7 +55,7 @@ def upload(kind: str) -> View:
         except RuleBroken as broken:
             form.show(broken)
         else:
-            return _to("imports.batch", batch_id=batch.id)
+            return to("imports.batch", batch_id=batch.id)
     return render(
         "imports/upload.html", form=form, importer=importer, about=rules.ABOUT.get(kind, ""),
         limits=service.browser_limits(importer),
@@ -74,7 +67,7 @@ def upload(kind: str) -> View:
 def template(kind: str) -> Response:
     importer = service.importer_of(current_actor, kind)
     name = _("%(title)s导入模板.xlsx", title=_(importer.title))
-    return _sheet(service.template(current_actor, importer), name)
+    return workbook(service.template(current_actor, importer), name)
 
 
 @bp.get("/imports/batches/<int:batch_id>")
@@ -170,9 +163,9 @@ def _deed(found: ImportBatch, form: HouseForm, deed: Callable[[], None], prefix:
             form.show(broken)
         except Conflict:
             flash(_("这张表刚才已经往下办了，现在是这样"), "warning")
-            return _to("imports.batch", batch_id=batch_id)
+            return to("imports.batch", batch_id=batch_id)
         else:
-            return _to("imports.batch", batch_id=batch_id)
+            return to("imports.batch", batch_id=batch_id)
     return _shown(found, form)
 
 
@@ -183,7 +176,7 @@ def wrong(batch_id: int) -> Response:
     found = service.batch_of(current_actor, "import.view", batch_id)
     importer = service.importer_of(current_actor, found.kind)
     stem = found.file_name.rpartition(".")[0] or _(found.title)
-    return _sheet(service.wrong_rows(found, importer), _("%(stem)s（有问题的行）.xlsx", stem=stem))
+    return workbook(service.wrong_rows(found, importer), _("%(stem)s（有问题的行）.xlsx", stem=stem))
 
 
 @bp.route("/imports/batches/<int:batch_id>/undo", methods=["GET", "POST"])
@@ -199,20 +192,16 @@ def undo(batch_id: int) -> View:
             form.show(broken)
         else:
             flash(found.message, "success")
-            return _to("imports.index")
+            return to("imports.index")
     try:
         plan = service.undo_plan(current_actor, found)
     except RuleBroken as broken:
         if not form.is_sent:
             flash(str(broken), "warning")
-            return _to("imports.index")
+            return to("imports.index")
         plan = None
     return render(
         "imports/undo.html", batch=found, form=form, plan=plan, most=rules.SHOWN_IN_THE_WAY,
         names=names_of({found.author_id}),
         until=rules.undo_until(found.imported_at) if found.imported_at else None,
     )
-
-
-def _sheet(content: bytes, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=XLSX, download_name=name, as_attachment=True)

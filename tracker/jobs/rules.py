@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from tracker.domain.text import _
 
-KEPT_HOURS = 24
-"""How long a result can be taken away (security.md 2.6)."""
 FIRST_GUESS_AFTER_SECONDS = 3
 """Before that the speed is not known well enough to promise anything."""
 

@@ -30,6 +30,12 @@ def all_codes() -> Sequence[str]:
     return db.session.scalars(sa.select(Unit.unit_code)).all()
 
 
+def town_name(code: str) -> str:
+    """The name of the unit with this code; empty while there is none."""
+    unit = unit_of(code)
+    return unit.name if unit else ""
+
+
 def units(actor: Actor) -> Sequence[Unit]:
     """The tree the actor may see, in code order: a parent right before what lies below it."""
     return db.session.scalars(visible(actor, "unit.list", Unit).order_by(Unit.unit_code)).all()

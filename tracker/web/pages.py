@@ -1,14 +1,16 @@
 """What lists and pages share: rendering with the right status, the pager, where a record's page is."""
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.routing import IntegerConverter, Map
 
 PER_PAGE = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_ID = 2**31 - 1
 """What an id column holds in PostgreSQL; a larger number in the address is no page."""
 
@@ -26,6 +28,16 @@ def render(template: str, **context: Any) -> tuple[str, int]:
     """The page, with 422 when the form on it has something to mend."""
     form = context.get("form")
     return render_template(template, **context), form.status if form is not None else 200
+
+
+def to(endpoint: str, **values: Any) -> Response:
+    """On to the next page after a deed."""
+    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]  # werkzeug's is Flask's
+
+
+def workbook(data: bytes, name: str) -> Response:
+    """A workbook made for this answer alone, under the name it is saved by."""
+    return send_file(io.BytesIO(data), download_name=name, as_attachment=True, mimetype=XLSX)
 
 
 def record_page(kind: str, url: Callable[[int], str]) -> None:

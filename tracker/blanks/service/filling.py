@@ -28,7 +28,7 @@ from tracker.exports.service import make as make_export
 from tracker.store import files
 from tracker.store.action import action, note
 from tracker.store.jobs import Run
-from tracker.township.queries import unit_of
+from tracker.township.queries import town_name
 
 JOB = "fill"
 
@@ -156,9 +156,8 @@ def _files(
 
 def _file_name(actor: Actor, wanted: Wanted, export: Export) -> str:
     """石门镇_年度考核登记表_60 人_20261123.xlsx"""
-    town = unit_of(actor.town_code)
     ending = ".zip" if wanted.bundle is Bundle.FILES else ".xlsx"
-    parts = (town.name if town else "", export.title, export.caption)
+    parts = (town_name(actor.town_code), export.title, export.caption)
     return dated_name(parts, clock.today(), ending)
 
 

@@ -10,7 +10,7 @@ from tracker.blanks.models import Form
 from tracker.blanks.rules import BUNDLE_LABELS, FEW_SUBJECTS, MOST_AT_ONCE, MOST_LISTED, Bundle
 from tracker.blanks.service import Wanted
 from tracker.blanks.sources import SOURCES, may_fill
-from tracker.blanks.views.frame import View, bp, to
+from tracker.blanks.views.frame import View, bp
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.policy import may_come
 from tracker.excel.form.source import Source, Subject
@@ -18,7 +18,7 @@ from tracker.exports.forms import PurposeForm
 from tracker.exports.rules import Status
 from tracker.township.queries import place_choices
 from tracker.web.guard import current_actor, page
-from tracker.web.pages import id_arg, render, text_arg
+from tracker.web.pages import id_arg, render, text_arg, to
 
 FEW_EXTRA = 20
 """Chosen ones that the list does not show are looked up one by one, up to here."""

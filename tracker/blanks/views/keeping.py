@@ -11,7 +11,7 @@ from tracker.blanks.models import Blank
 from tracker.blanks.rules import SHIPPED, UnfitForm
 from tracker.blanks.service import Upload
 from tracker.blanks.sources import ALL, SOURCES, may_fill
-from tracker.blanks.views.frame import View, bp, to, version_page, workbook
+from tracker.blanks.views.frame import View, bp, version_page
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Actor
 from tracker.excel.form.rendered import rendered
@@ -20,7 +20,7 @@ from tracker.people.queries import names_of
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import id_arg, record_page, render, text_arg
+from tracker.web.pages import id_arg, record_page, render, text_arg, to, workbook
 
 record_page("blank", lambda blank_id: url_for("blanks.detail", key=blank_id))
 record_page("blank_version", version_page)

@@ -1,13 +1,13 @@
 """The line of totals (合计), counted while the rows pass by: the same figures for page and file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
 from tracker.domain.text import _
-from tracker.excel.book.suppress import NOTHING, TOTAL, Mask, Place, mask_of
+from tracker.excel.book.suppress import NOTHING, TOTAL, Mask, Place
 from tracker.excel.declaration import (
     DASH,
     INT,
@@ -126,14 +126,6 @@ class Totals:
 
     def _named(self, name: str) -> int:
         return self.keys.index(name)
-
-
-def totals_of(report: Report, rows: Iterable[Any]) -> Totals:
-    """The totals of rows that are all in memory, as for a page of statistics."""
-    rows = list(rows)
-    totals = Totals(report, mask_of(report, rows))
-    totals.add([[column.getter(row) for row in rows] for column in totals.columns])
-    return totals
 
 
 def _is_number(value: Any) -> bool:

@@ -22,7 +22,7 @@ from tracker.store import files
 from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.store.jobs import Run
-from tracker.township.queries import unit_of
+from tracker.township.queries import town_name
 
 JOB = "export"
 
@@ -148,19 +148,15 @@ def head_of(actor: Actor, wanted: Wanted, export: Export) -> SheetHead:
         kept = [title for key, title in column_keys(report) if key in choice.columns]
         filters.append((_("只列这些列"), "、".join(kept)))
     return SheetHead(
-        unit=_town_name(actor), period=period.caption, made_by=actor.name, made_at=clock.local(clock.now()),
+        unit=town_name(actor.town_code), period=period.caption, made_by=actor.name,
+        made_at=clock.local(clock.now()),
         notes=report.notes_of(actor, period) if report.notes_of else (), filters=tuple(filters),
         number=export.number, purpose=export.purpose,
     )
 
 
-def _town_name(actor: Actor) -> str:
-    town = unit_of(actor.town_code)
-    return town.name if town else ""
-
-
 def _file_name(actor: Actor, wanted: Wanted) -> str:
-    return file_name(_town_name(actor), wanted.report.title, wanted.period, clock.today())
+    return file_name(town_name(actor.town_code), wanted.report.title, wanted.period, clock.today())
 
 
 def _dropped(system: Actor, run: Run, message: str) -> None:

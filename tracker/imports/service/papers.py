@@ -18,7 +18,7 @@ from tracker.opinions.queries import categories_of
 from tracker.store import files
 from tracker.store.action import Act
 from tracker.store.db import db
-from tracker.township.queries import offices, unit_of, villages
+from tracker.township.queries import offices, town_name, villages
 
 KEPT = rules.UNDO_WITHIN
 """How long findings, journals and files stay: as long as an import can be undone."""
@@ -27,7 +27,6 @@ NOT_IMPORTED = _("放了一天没有导入，文件已经清掉")
 
 def template(actor: Actor, importer: Import) -> bytes:
     """The workbook to fill, with the villages and offices of this town to choose from."""
-    town = unit_of(actor.town_code)
     known = {
         "households": {"village": [one.name for one in villages(actor.town_code)]},
         "people": {"unit": [one.name for one in (*offices(actor.town_code), *villages(actor.town_code))]},
@@ -35,7 +34,7 @@ def template(actor: Actor, importer: Import) -> bytes:
         "opinions": {"category": [one.name for one in categories_of(actor.town_code) if one.level == 1]},
     }
     offered = replace(importer, limits=browser_limits(importer))
-    return template_of(offered, unit=town.name if town else "", choices=known.get(importer.kind))
+    return template_of(offered, unit=town_name(actor.town_code), choices=known.get(importer.kind))
 
 
 def wrong_rows(batch: ImportBatch, importer: Import) -> bytes:

@@ -19,11 +19,11 @@ from tracker.visits import queries, service
 from tracker.visits.forms import ContactForm, EndForm
 from tracker.visits.rules import KIND_LABELS, LEVEL_LABELS, TARGET_LABELS
 from tracker.visits.service import Arrangement
-from tracker.visits.views.frame import View, bp, page_of, to
+from tracker.visits.views.frame import View, bp, page_of
 from tracker.web.forms import choices
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import id_arg, render, text_arg
+from tracker.web.pages import id_arg, render, text_arg, to
 
 
 @bp.get("/contacts")

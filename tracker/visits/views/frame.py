@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
@@ -22,11 +22,6 @@ record_page("visit", lambda visit_id: url_for("visits.detail", ref=queries.ref_o
 record_page("problem", lambda problem_id: url_for("visits.problem", ref=problems.ref_of(problem_id)))
 record_page("household", lambda household_id: url_for("visits.household", household_id=household_id))
 record_page("contact_link", lambda _link_id: url_for("visits.contacts"))
-
-
-def to(endpoint: str, **values: Any) -> Response:
-    """On to the next page after a deed."""
-    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]  # werkzeug's is Flask's
 
 
 def page_of(found: Any, after: str) -> Page:

@@ -19,11 +19,11 @@ from tracker.problems.rules import LABELS, STATUS_TAGS
 from tracker.problems.service import Assignment, Confirmation, Origin, Raised
 from tracker.township import queries as town
 from tracker.visits import queries as visits
-from tracker.visits.views.frame import Places, View, bp, page_of, to
+from tracker.visits.views.frame import Places, View, bp, page_of
 from tracker.web.forms import HouseForm, choices
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import render, text_arg
+from tracker.web.pages import render, text_arg, to
 
 
 @bp.get("/problems")

@@ -17,11 +17,11 @@ from tracker.visits.forms import CorrectForm, VisitForm
 from tracker.visits.models import Visit
 from tracker.visits.queries import VisitFilter
 from tracker.visits.rules import KIND_LABELS
-from tracker.visits.views.frame import Places, View, bp, day_arg, page_of, to
+from tracker.visits.views.frame import Places, View, bp, day_arg, page_of
 from tracker.web.forms import choices
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import id_arg, render, text_arg
+from tracker.web.pages import id_arg, render, text_arg, to
 
 
 @bp.get("/visits")
