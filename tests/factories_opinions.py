@@ -7,11 +7,19 @@ from factories import OFFICE_2, TOWN, VILLAGE, make_actor, make_town
 from tracker.domain.roles import SYSTEM, Actor, Role
 from tracker.opinions import service
 from tracker.opinions.models import Opinion, OpinionSubject
-from tracker.opinions.rules import Channel, ClockKind, Contact, Draft, Outcome, Satisfaction, Urgency
+from tracker.opinions.rules import (
+    Channel,
+    Contact,
+    Draft,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Stream,
+    Urgency,
+)
 from tracker.sealed.models import Sealed
 from tracker.store.action import action
 from tracker.store.db import db
-from tracker.township.queries import work_calendar
 
 TEXT = "二组的机井水发浑，晾一夜底下一层沙。"
 ACCUSATION = "修路的钱有一半进了他自己口袋。"
@@ -57,12 +65,12 @@ def make_registered(clerk: Actor | None = None, **facts: Any) -> Opinion:
 
 
 def make_accepted(
-    clock_kind: ClockKind = ClockKind.HOTLINE, about_unit: str | None = None, **facts: Any
+    stream: Stream = Stream.SERVICE, about_unit: str | None = None, **facts: Any
 ) -> Opinion:
     opinion = make_opinion(**facts)
     service.accept(
-        make_actor(), opinion, title="机井水发浑", category_id=None, clock_kind=clock_kind,
-        urgency=Urgency.ACT, calendar=work_calendar(), about_unit=about_unit,
+        make_actor(), opinion, title="机井水发浑", category_id=None, stream=stream,
+        urgency=Urgency.ACT, about_unit=about_unit,
     )
     return opinion
 
@@ -80,16 +88,22 @@ def make_handling(handler: Actor | None = None, **facts: Any) -> Opinion:
     return opinion
 
 
+def answer(handler: Actor, opinion: Opinion, **said: Any) -> None:
+    """拟答复, and 签发 by the head of the office."""
+    service.draft(handler, opinion, **{"outcome": Outcome.SUPPORTED, "text": "井已洗过，水清了。", **said})
+    service.sign(make_actor(Role.UNIT_HEAD), opinion)
+
+
 def make_replied(handler: Actor | None = None, **facts: Any) -> Opinion:
     handler = handler or make_actor(Role.HANDLER)
     opinion = make_handling(handler, **facts)
-    service.reply(handler, opinion, outcome=Outcome.SUPPORTED, text="井已洗过，水清了。")
+    answer(handler, opinion)
     return opinion
 
 
-def make_called_back(*, is_solved: bool = True, satisfaction: Satisfaction = Satisfaction.GOOD) -> Opinion:
+def make_called_back(*, solved: Solved = Solved.YES, satisfaction: Satisfaction = Satisfaction.GOOD) -> Opinion:
     opinion = make_replied()
-    service.call_back(make_actor(Role.CALLBACK), opinion, is_solved=is_solved, satisfaction=satisfaction)
+    service.call_back(make_actor(Role.CALLBACK), opinion, solved=solved, satisfaction=satisfaction)
     return opinion
 
 

@@ -28,12 +28,13 @@ from tracker.opinions import queries, service
 from tracker.opinions.models import Opinion, OpinionSubject
 from tracker.opinions.rules import (
     Channel,
-    ClockKind,
     Contact,
     Decline,
     Outcome,
     Satisfaction,
+    Solved,
     Status,
+    Stream,
     Urgency,
 )
 from tracker.store.action import action
@@ -125,7 +126,7 @@ def test_accept_starts_the_clock_and_leaves_an_audit_entry(db):
 
 
 def test_a_petition_gets_sixty_days(db):
-    opinion = make_accepted(clock_kind=ClockKind.PETITION)
+    opinion = make_accepted(stream=Stream.CLAIM)
     assert (opinion.due_on - opinion.accepted_on).days >= 60
 
 
@@ -134,8 +135,8 @@ def test_integrity_is_no_category_to_accept_under(db):
     category = queries.category_like(TOWN, "廉洁问题")
     with pytest.raises(RuleBroken) as broken:
         service.accept(
-            make_actor(), make_opinion(), title="x", category_id=category.id, clock_kind=ClockKind.HOTLINE,
-            urgency=Urgency.ACT, calendar=work_calendar(),
+            make_actor(), make_opinion(), title="x", category_id=category.id, stream=Stream.SERVICE,
+            urgency=Urgency.ACT,
         )
     assert broken.value.field == "category_id"
 
@@ -144,7 +145,7 @@ def test_a_handler_cannot_accept(db):
     with pytest.raises(NotFound):
         service.accept(
             make_actor(Role.HANDLER), make_opinion(), title="x", category_id=None,
-            clock_kind=ClockKind.HOTLINE, urgency=Urgency.ACT, calendar=work_calendar(),
+            stream=Stream.SERVICE, urgency=Urgency.ACT,
         )
 
 
@@ -152,8 +153,8 @@ def test_accept_twice_is_refused(db):
     opinion = make_accepted()
     with pytest.raises(RuleBroken):
         service.accept(
-            make_actor(), opinion, title="x", category_id=None, clock_kind=ClockKind.HOTLINE,
-            urgency=Urgency.ACT, calendar=work_calendar(),
+            make_actor(), opinion, title="x", category_id=None, stream=Stream.SERVICE,
+            urgency=Urgency.ACT,
         )
 
 
@@ -232,13 +233,13 @@ def test_a_reply_with_a_telephone_is_refused_at_its_field(db):
     handler = make_actor(Role.HANDLER)
     opinion = make_handling(handler)
     with pytest.raises(RuleBroken) as broken:
-        service.reply(handler, opinion, outcome=Outcome.SUPPORTED, text="打 13812345678")
+        service.draft(handler, opinion, outcome=Outcome.SUPPORTED, text="打 13812345678")
     assert broken.value.field == "answer" and opinion.status is Status.HANDLING
 
 
 def test_a_handler_replies_to_the_own_matters_only(db):
     with pytest.raises(NotFound):
-        service.reply(make_actor(Role.HANDLER), make_handling(), outcome=Outcome.SUPPORTED, text="好了")
+        service.draft(make_actor(Role.HANDLER), make_handling(), outcome=Outcome.SUPPORTED, text="好了")
 
 
 def test_the_handler_cannot_call_back_even_in_another_post(db):
@@ -246,7 +247,7 @@ def test_the_handler_cannot_call_back_even_in_another_post(db):
     opinion = make_replied(handler)
     same_person = Actor(**{**handler.__dict__, "role": Role.CALLBACK, "unit_code": TOWN})
     with pytest.raises(RuleBroken):
-        service.call_back(same_person, opinion, is_solved=True, satisfaction=Satisfaction.GOOD)
+        service.call_back(same_person, opinion, solved=Solved.YES, satisfaction=Satisfaction.GOOD)
     with pytest.raises(RuleBroken):
         service.close(same_person, opinion)
 
@@ -254,7 +255,7 @@ def test_the_handler_cannot_call_back_even_in_another_post(db):
 def test_call_back_then_close(db):
     opinion = make_closed()
     assert opinion.status is Status.CLOSED and opinion.closed_on
-    assert opinion.calls[0].is_solved and opinion.calls[0].satisfaction is Satisfaction.GOOD
+    assert opinion.calls[0].solved is Solved.YES and opinion.calls[0].satisfaction is Satisfaction.GOOD
 
 
 def test_close_without_a_call_needs_three_missed_ones(db):
@@ -275,14 +276,14 @@ def test_an_anonymous_matter_closes_without_a_call(db):
 
 
 def test_reopen_once_with_a_new_clock_and_the_old_reply_kept(db):
-    caller, opinion = make_actor(Role.CALLBACK), make_called_back(is_solved=False)
-    service.reopen(caller, opinion, reason="井又浑了", calendar=work_calendar())
+    caller, opinion = make_actor(Role.CALLBACK), make_called_back(solved=Solved.NO)
+    service.reopen(caller, opinion, reason="井又浑了")
     assert opinion.status is Status.HANDLING and opinion.replied_on is None
     assert len(opinion.replies) == 1 and not any(call.is_current for call in opinion.calls)
     handler = Actor(opinion.assignee_id, Role.HANDLER, OFFICE_2)
-    service.reply(handler, opinion, outcome=Outcome.EXPLAINED, text="换了滤料。")
+    service.draft(handler, opinion, outcome=Outcome.EXPLAINED, text="换了滤料。")
     with pytest.raises(RuleBroken):
-        service.reopen(caller, opinion, reason="还浑", calendar=work_calendar())
+        service.reopen(caller, opinion, reason="还浑")
 
 
 def test_withdraw_is_kept_with_its_reason(db):
@@ -298,22 +299,22 @@ def test_a_resident_supplements_and_rates_once(db):
     opinion = make_replied()
     me = resident(opinion.id)
     service.supplement(me, opinion, text="昨天又浑了一次")
-    service.rate(me, opinion, satisfaction=Satisfaction.FAIR, is_solved=False, text="盼着再看看")
+    service.rate(me, opinion, satisfaction=Satisfaction.FAIR, solved=Solved.NO, text="盼着再看看")
     assert opinion.supplements[0].at == half_day_of(opinion.supplements[0].at)
     with pytest.raises(RuleBroken):
-        service.rate(me, opinion, satisfaction=Satisfaction.GOOD, is_solved=True)
+        service.rate(me, opinion, satisfaction=Satisfaction.GOOD, solved=Solved.YES)
 
 
 def test_a_resident_without_this_receipt_can_do_nothing(db):
     opinion = make_replied()
     with pytest.raises(NotFound):
-        service.rate(resident(opinion.id + 1), opinion, satisfaction=Satisfaction.GOOD, is_solved=True)
+        service.rate(resident(opinion.id + 1), opinion, satisfaction=Satisfaction.GOOD, solved=Solved.YES)
 
 
 def test_no_rating_before_the_reply(db):
     opinion = make_accepted()
     with pytest.raises(RuleBroken):
-        service.rate(resident(opinion.id), opinion, satisfaction=Satisfaction.GOOD, is_solved=True)
+        service.rate(resident(opinion.id), opinion, satisfaction=Satisfaction.GOOD, solved=Solved.YES)
 
 
 def test_the_chain_of_the_audit_is_whole_after_all_this(db):

@@ -32,7 +32,7 @@ from tracker.opinions.reports import (
     VILLAGE_CATEGORIES,
     cut_off_note,
 )
-from tracker.opinions.rules import ClockKind, Contact, Decline, Satisfaction, Status
+from tracker.opinions.rules import Contact, Decline, Satisfaction, Solved, Status, Stream
 from tracker.opinions.tables import closing_rates
 from tracker.store.action import action
 from tracker.store.db import db as store
@@ -80,7 +80,7 @@ def test_the_period_counts_by_the_day_it_came(db):
 
 
 def test_the_ledger_tells_of_the_last_reply_and_of_the_call_after_it(db):
-    opinion = make_called_back(is_solved=False, satisfaction=Satisfaction.BAD)
+    opinion = make_called_back(solved=Solved.NO, satisfaction=Satisfaction.BAD)
     columns = ("答复方式", "回访时间", "是否解决", "满意度", "备注")
     today = clock.today().isoformat()
     assert picked(lines_of(LEDGER, make_actor()), *columns) == [("支持", today, "否", "不满意", "")]
@@ -91,7 +91,7 @@ def test_the_ledger_tells_of_the_last_reply_and_of_the_call_after_it(db):
 
 def test_without_a_call_the_ledger_shows_what_the_resident_said(db):
     opinion = make_replied()
-    service.rate(resident(opinion.id), opinion, satisfaction=Satisfaction.FAIR, is_solved=True, text="")
+    service.rate(resident(opinion.id), opinion, satisfaction=Satisfaction.FAIR, solved=Solved.YES, text="")
     (row,) = lines_of(LEDGER, make_actor())
     assert picked([row], "回访时间", "是否解决", "满意度") == [("", "是", "基本满意")]
 
@@ -137,7 +137,7 @@ def test_the_ledger_of_one_village_or_office_keeps_to_it_and_to_ones_own(db):
 
 def test_rates_by_village_and_office_in_the_order_of_codes(db):
     make_closed()
-    make_called_back(is_solved=False, satisfaction=Satisfaction.FAIR)
+    make_called_back(solved=Solved.NO, satisfaction=Satisfaction.FAIR)
     make_replied()
     make_opinion(village_code=VILLAGE_2)
     service.decline(make_actor(), make_opinion(), ground=Decline.NOT_OURS, text="")
@@ -186,7 +186,7 @@ def test_the_rates_of_one_village_show_it_and_the_offices_at_work_there(db):
 
 def test_the_rates_of_few_answers_are_hidden_with_their_count(db):
     for number in range(6):
-        make_called_back(is_solved=number > 0)
+        make_called_back(solved=number > 0)
     rows = {row["村、部门"]: row for row in lines_of(CLOSING_RATES, make_actor())}
     assert picked([rows["石门村"]], "有效回访", "解决率") == [("6", "83.33%")]
     assert rows["石门村"]["满意率"] == rows["全部"]["满意率"] == "100.00%"
@@ -224,7 +224,7 @@ def test_categories_take_what_lies_below_them_in_the_order_of_the_tree(db):
 def test_small_counts_of_answers_are_hidden_and_so_is_what_tells_them(db):
     for number in range(7):
         make_called_back(
-            is_solved=number > 1, satisfaction=Satisfaction.BAD if number == 0 else Satisfaction.GOOD
+            solved=number > 1, satisfaction=Satisfaction.BAD if number == 0 else Satisfaction.GOOD
         )
     (row, total, _left_out) = lines_of(OPINION_CATEGORIES, make_actor())[-3:]
     assert picked([row, total], "收件", "有效回访") == [("7", "7"), ("7", "7")]

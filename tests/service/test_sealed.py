@@ -164,7 +164,7 @@ def test_an_accusation_in_a_rating_is_turned_away_with_the_right_path(db):
     make_user(Role.HANDLER, name="赵建国")
     opinion = make_routed()
     with pytest.raises(RuleBroken) as broken:
-        opinions.rate(resident(opinion.id), opinion, satisfaction="good", is_solved=True, text="赵建国要烟")
+        opinions.rate(resident(opinion.id), opinion, satisfaction="good", solved="yes", text="赵建国要烟")
     assert broken.value.field == "text"
 
 

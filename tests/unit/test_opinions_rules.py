@@ -9,7 +9,7 @@ from tests.unit.calendars import CALENDAR
 from tracker.domain.errors import RuleBroken
 from tracker.opinions import rules
 from tracker.opinions.rates import Alike, Rates
-from tracker.opinions.rules import FLOW, Channel, ClockKind, Decline, Draft, Satisfaction, Status, Urgency
+from tracker.opinions.rules import FLOW, Channel, ClockKind, Decline, Draft, Satisfaction, Solved, Status, Urgency
 
 
 def test_the_flow_is_sound_and_nothing_in_it_deletes_or_ignores():
@@ -115,9 +115,9 @@ def test_each_ground_of_refusal_names_the_right_path():
     assert all(rules.right_path(ground) for ground in Decline) and rules.right_path(None) == ""
 
 
-def kind(status=Status.CLOSED, satisfaction=None, is_solved=None, **flags):
+def kind(status=Status.CLOSED, satisfaction=None, solved=None, **flags):
     usual = {"is_done": True, "is_due": True, "is_timed": True, "is_in_time": True, "is_late": False}
-    return Alike("990101001201", None, None, status, satisfaction=satisfaction, is_solved=is_solved,
+    return Alike("990101001201", None, None, status, satisfaction=satisfaction, solved=solved,
                  **{**usual, **flags})
 
 
@@ -136,9 +136,9 @@ def test_rates_have_nothing_to_divide_by_in_an_empty_village():
 def test_rates_follow_their_definitions():
     open_ = {"is_done": False, "is_in_time": False}
     row = rates(
-        kind(satisfaction=Satisfaction.GOOD, is_solved=True),
+        kind(satisfaction=Satisfaction.GOOD, solved=Solved.YES),
         kind(Status.REPLIED, is_in_time=False),
-        kind(satisfaction=Satisfaction.FAIR, is_solved=False),
+        kind(satisfaction=Satisfaction.FAIR, solved=Solved.NO),
         kind(Status.HANDLING, is_late=True, **open_),  # overdue
         kind(Status.HANDLING, is_due=False, is_timed=False, **open_),  # not due yet: outside both rates
         kind(Status.SUBMITTED, is_due=False, is_timed=False, **open_),
@@ -151,9 +151,9 @@ def test_rates_follow_their_definitions():
 
 
 def test_rates_of_answers_show_from_five_answers_on():
-    good = kind(satisfaction=Satisfaction.GOOD, is_solved=True)
-    fair = kind(satisfaction=Satisfaction.FAIR, is_solved=False)
+    good = kind(satisfaction=Satisfaction.GOOD, solved=Solved.YES)
+    fair = kind(satisfaction=Satisfaction.FAIR, solved=Solved.NO)
     four = [good, good, good, fair]
     assert rates(*four).solved_rate is None
-    row = rates(*four, kind(satisfaction=Satisfaction.FAIR, is_solved=True))
+    row = rates(*four, kind(satisfaction=Satisfaction.FAIR, solved=Solved.YES))
     assert row.solved_rate == Decimal("0.8") and row.good_rate == Decimal("0.96")  # 3 + 2 × 0.9 of 5

@@ -167,7 +167,7 @@ MAKERS = {
     "accept": (make_opinion, Role.CLERK), "decline": (make_opinion, Role.CLERK),
     "seal": (make_opinion, Role.CLERK), "withdraw": (make_opinion, Role.CLERK),
     "route": (make_accepted, Role.CLERK), "assign": (make_routed, Role.UNIT_HEAD),
-    "return": (make_routed, Role.UNIT_HEAD), "reply": (make_handling, Role.UNIT_HEAD),
+    "return": (make_routed, Role.UNIT_HEAD), "draft": (make_handling, Role.UNIT_HEAD),
     "call_back": (make_replied, Role.CALLBACK), "miss_call": (make_replied, Role.CALLBACK),
     "close": (make_replied, Role.CALLBACK), "reopen": (make_replied, Role.CALLBACK),
 }
@@ -183,7 +183,7 @@ def test_each_move_has_its_page_for_its_role_and_for_no_other(db, as_user, move)
         assert as_user(make_user(other)).get(path).status_code == 403, other
 
 
-@pytest.mark.parametrize("move", ["decline", "return", "reply", "call_back", "reopen", "assign", "withdraw"])
+@pytest.mark.parametrize("move", ["decline", "return", "draft", "call_back", "reopen", "assign", "withdraw"])
 def test_an_empty_move_answers_422_and_changes_nothing(db, as_user, move):
     make, role = MAKERS[move]
     opinion = make()
@@ -199,12 +199,12 @@ def test_a_matter_goes_from_the_call_to_the_end_page_by_page(db, as_user):
     category = queries.category_like("990101001", "饮水用电通信")
     at = f"/opinions/{opinion.ref}"
     steps = [
-        (clerk, "accept", {"title": "机井", "category_id": category.id, "clock_kind": "hotline",
+        (clerk, "accept", {"title": "机井", "category_id": category.id, "stream": "service",
                            "urgency": "act", "village_code": VILLAGE, "about_unit": ""}),
         (clerk, "route", {"office_code": OFFICE_2, "assignee_id": ""}),
         (head, "assign", {"assignee_id": handler.id}),
-        (handler, "reply", {"outcome": "supported", "answer": "洗过井了。"}),
-        (caller, "call_back", {"is_solved": "yes", "satisfaction": "good"}),
+        (handler, "draft", {"outcome": "supported", "answer": "洗过井了。"}),
+        (caller, "call_back", {"solved": "yes", "satisfaction": "good"}),
         (caller, "close", {}),
     ]
     for user, move, fields in steps:

@@ -189,9 +189,9 @@ def test_the_receipt_opens_progress_reply_and_rating(visitor, db):
     assert enter(visitor, grouped(code)).status_code == 303
     page = text_of(visitor.get("/progress"))
     assert "井已洗过，水清了。" in page and "已收到" in page and "农业农村办公室" in page
-    assert visitor.submit("/progress/rate", satisfaction="fair", is_solved="yes").status_code == 303
+    assert visitor.submit("/progress/rate", satisfaction="fair", solved="yes").status_code == 303
     assert "基本满意" in text_of(visitor.get("/progress"))
-    assert "您已经评价过了" in text_of(visitor.submit("/progress/rate", satisfaction="good", is_solved="no"))
+    assert "您已经评价过了" in text_of(visitor.submit("/progress/rate", satisfaction="good", solved="no"))
 
 
 def _code_for(db, opinion):

@@ -11,7 +11,16 @@ from tracker.demo.words_livelihood import LIVELIHOOD
 from tracker.domain.roles import Role
 from tracker.opinions import queries
 from tracker.opinions import service as opinions
-from tracker.opinions.rules import Channel, ClockKind, Contact, Draft, Outcome, Satisfaction, usual_urgency
+from tracker.opinions.rules import (
+    Channel,
+    Contact,
+    Draft,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Stream,
+    usual_urgency,
+)
 from tracker.sealed import queries as sealed_queries
 from tracker.sealed import service as sealed
 from tracker.sealed.rules import Status
@@ -122,15 +131,16 @@ def _elsewhere(stage: Stage, day: date, number: int) -> Story:
     category = queries.category_named(town.SECOND_TOWN, "", matter.category)
     opinions.accept(
         clerk, opinion, title=matter.title, category_id=category.id if category else None,
-        clock_kind=ClockKind.HOTLINE, urgency=usual_urgency(matter.category), calendar=table.calendar,
+        stream=Stream.SERVICE, urgency=usual_urgency(matter.category),
     )
     yield table.later(0)
     handler = cast.holder(Role.HANDLER, order)
     opinions.route(clerk, opinion, office_code=order, assignee_id=handler.user_id)
     yield table.later(3)
     told = stage.told(matter.reply, blanks)
-    opinions.reply(handler, opinion, outcome=Outcome(matter.outcome), text=told, basis=matter.basis)
+    opinions.draft(handler, opinion, outcome=Outcome(matter.outcome), text=told, basis=matter.basis)
+    opinions.sign(cast.holder(Role.UNIT_HEAD, order), opinion)
     yield table.later(2)
-    opinions.call_back(cast["qs-callback"], opinion, is_solved=True, satisfaction=Satisfaction.GOOD)
+    opinions.call_back(cast["qs-callback"], opinion, solved=Solved.YES, satisfaction=Satisfaction.GOOD)
     yield table.later(0)
     opinions.close(cast["qs-callback"], opinion)

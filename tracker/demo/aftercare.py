@@ -1,6 +1,7 @@
 """What follows a reply (答复以后): call-back, rating, closing, and once in a while the whole thing again."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tracker.demo import words_steps as words
 from tracker.demo.stage import Blanks, Stage
@@ -8,7 +9,7 @@ from tracker.demo.timetable import Story
 from tracker.domain.roles import Actor, Role
 from tracker.opinions import service as opinions
 from tracker.opinions.models import Opinion
-from tracker.opinions.rules import CALL_ATTEMPTS, Channel, Outcome, Satisfaction, Status
+from tracker.opinions.rules import CALL_ATTEMPTS, Channel, Outcome, Satisfaction, Solved, Status
 
 HELPED = frozenset({Outcome.SUPPORTED, Outcome.ADOPTED, Outcome.PARTLY})
 GOOD = (Satisfaction.VERY_GOOD, Satisfaction.GOOD, Satisfaction.GOOD, Satisfaction.GOOD)
@@ -26,6 +27,13 @@ class Course:
     is_reopened: bool = False
     is_returned: bool = False
     channel: Channel | None = None
+
+
+def answer(stage: Stage, handler: Actor, opinion: Opinion, **said: Any) -> None:
+    """拟答复 by the handler, 签发 by the head of the office; whoever is both has the deputy sign."""
+    opinions.draft(handler, opinion, **said)
+    head = stage.cast.head_of(opinion.unit_code)
+    opinions.sign(stage.cast["deputy"] if head.user_id == handler.user_id else head, opinion)
 
 
 def resident(stage: Stage, opinion: Opinion) -> Actor:
@@ -56,15 +64,16 @@ def _called(stage: Stage, caller: Actor, opinion: Opinion) -> None:
     """Helped people are content, people who only got an explanation less so."""
     outcome = opinion.replies[-1].outcome
     if outcome in HELPED and stage.chance(92):
-        said, is_solved = stage.pick(words.CALLED_GOOD), True
+        said, solved = stage.pick(words.CALLED_GOOD), Solved.YES
         satisfaction = stage.pick(GOOD)
     elif stage.chance(80):
-        said, is_solved = stage.pick(words.CALLED_FAIR), outcome in HELPED
+        said = stage.pick(words.CALLED_FAIR)
+        solved = Solved.YES if outcome in HELPED else Solved.PARTLY
         satisfaction = Satisfaction.FAIR
     else:
-        said, is_solved = stage.pick(words.CALLED_BAD), False
+        said, solved = stage.pick(words.CALLED_BAD), Solved.NO
         satisfaction = stage.pick(BAD)
-    opinions.call_back(caller, opinion, is_solved=is_solved, satisfaction=satisfaction, text=said)
+    opinions.call_back(caller, opinion, solved=solved, satisfaction=satisfaction, text=said)
 
 
 def _never_reached(stage: Stage, opinion: Opinion, caller: Actor) -> Story:
@@ -80,14 +89,15 @@ def _again(
     """重办: the resident says that it is not solved, and it is ours."""
     table = stage.table
     said, satisfaction = stage.pick(words.CALLED_BAD), stage.pick(BAD)
-    opinions.call_back(caller, opinion, is_solved=False, satisfaction=satisfaction, text=said)
+    opinions.call_back(caller, opinion, solved=Solved.NO, satisfaction=satisfaction, text=said)
     yield table.later(1)
-    opinions.reopen(stage.cast["deputy"], opinion, reason=stage.pick(words.REOPENED), calendar=table.calendar)
+    opinions.reopen(stage.cast["deputy"], opinion, reason=stage.pick(words.REOPENED))
     if course.stop is Status.HANDLING:
         return
     yield table.later(stage.rng.randint(2, 4))
     told = stage.told(stage.pick(words.AGAIN), blanks)
-    opinions.reply(handler, opinion, outcome=Outcome.SUPPORTED, text=told)
+    opinions.assign(stage.cast.head_of(opinion.unit_code), opinion, assignee_id=handler.user_id or 0)
+    answer(stage, handler, opinion, outcome=Outcome.SUPPORTED, text=told)
     yield table.later(2)
     _called(stage, caller, opinion)
     yield from _close(stage, opinion, caller)
@@ -111,7 +121,7 @@ def _rate(stage: Stage, opinion: Opinion) -> None:
         satisfaction, said = Satisfaction.FAIR, stage.pick(words.RATED_FAIR)
     else:
         satisfaction, said = stage.pick(BAD), stage.pick(words.RATED_BAD)
-    is_solved = satisfaction not in BAD
+    solved = Solved.NO if satisfaction in BAD else Solved.YES
     opinions.rate(
-        resident(stage, opinion), opinion, satisfaction=satisfaction, is_solved=is_solved, text=said
+        resident(stage, opinion), opinion, satisfaction=satisfaction, solved=solved, text=said
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.demo import town
 from tracker.demo import words_steps as words
-from tracker.demo.aftercare import Course, after_reply, resident
+from tracker.demo.aftercare import Course, after_reply, answer, resident
 from tracker.demo.stage import Blanks, Stage
 from tracker.demo.timetable import Story
 from tracker.demo.words_livelihood import LIVELIHOOD, MANNERS
@@ -16,15 +16,16 @@ from tracker.opinions import queries
 from tracker.opinions import service as opinions
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import (
+    OUTCOMES_OF,
     SPOKEN,
     Channel,
-    ClockKind,
     Contact,
     Decline,
     Draft,
     Outcome,
     Status,
-    usual_clock,
+    Stream,
+    usual_stream,
     usual_urgency,
 )
 
@@ -42,6 +43,7 @@ CHANNELS = (
 )
 CONTACTS = (*[Contact.OPEN] * 11, *[Contact.CONFIDENTIAL] * 3, *[Contact.ANONYMOUS] * 6)
 HOTLINE_DAYS = 5
+SUGGESTED = frozenset(one.value for one in OUTCOMES_OF[Stream.SUGGESTION])
 
 
 def stories(stage: Stage) -> Iterable[Story]:
@@ -155,10 +157,15 @@ def _accept(case: Case, opinion: Opinion) -> None:
     category = queries.category_named(town.TOWN, "", about)
     opinions.accept(
         case.clerk, opinion, title=case.told(case.matter.title),
-        category_id=category.id if category else None, clock_kind=usual_clock(case.channel),
-        urgency=usual_urgency(about), calendar=case.stage.table.calendar,
+        category_id=category.id if category else None, stream=_stream(case),
+        urgency=usual_urgency(about),
         about_unit=town.HALL if about == MANNERS else None,
     )
+
+
+def _stream(case: Case) -> Stream:
+    """建议意见 are known by their category; otherwise the channel decides."""
+    return Stream.SUGGESTION if case.matter.outcome in SUGGESTED else usual_stream(case.channel)
 
 
 def _give_out(case: Case, opinion: Opinion) -> Generator[datetime, None, Actor]:
@@ -170,6 +177,7 @@ def _give_out(case: Case, opinion: Opinion) -> Generator[datetime, None, Actor]:
         opinions.route(clerk, opinion, office_code=wrong)
         yield stage.table.later(1)
         opinions.return_unit(stage.cast.head_of(wrong), opinion, reason=words.RETURNED[case.office])
+        opinions.allow_return(clerk, opinion)
         yield stage.table.later(0)
     handler = stage.pick(stage.cast.handlers(office))
     if course.stop is not Status.ROUTED and stage.chance(35):
@@ -195,8 +203,8 @@ def _deal_with(case: Case, opinion: Opinion, handler: Actor) -> Story:
     if course.stop is Status.WITHDRAWN or (course.stop is Status.HANDLING and not course.is_reopened):
         return
     yield stage.table.later(_days_to_reply(case, opinion))
-    opinions.reply(
-        handler, opinion, outcome=Outcome(case.matter.outcome), text=case.told(case.matter.reply),
+    answer(
+        stage, handler, opinion, outcome=Outcome(case.matter.outcome), text=case.told(case.matter.reply),
         basis=case.matter.basis,
     )
     if course.stop is not Status.REPLIED:
@@ -209,4 +217,4 @@ def _days_to_reply(case: Case, opinion: Opinion) -> int:
         return 1
     if case.course.is_late:
         return rng.randint(7, 10)
-    return rng.randint(8, 24) if opinion.clock_kind is ClockKind.PETITION else rng.randint(1, 3)
+    return rng.randint(8, 24) if opinion.stream is Stream.CLAIM else rng.randint(1, 3)

@@ -69,6 +69,12 @@ R = Role
 WORKERS = STAFF - ADMINISTRATORS
 IMPORTERS = (R.SYSADMIN, R.SECADMIN, R.CLERK, R.WINDOW_HEAD)
 
+HOLDERS: dict[Role, Scope] = {
+    Role.HANDLER: assigned, Role.UNIT_HEAD: in_unit, Role.WINDOW_HEAD: in_unit, Role.CADRE: assigned,
+    Role.WINDOW: assigned,
+}
+"""Whoever has a matter in hand, and the head of the office that holds it."""
+
 POLICY: dict[str, dict[Role, Scope]] = {
     # action: role → on which rows; absent = refused
     # --- people: sign-in, own page, accounts
@@ -105,13 +111,13 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.CLERK: own, R.CADRE: own, R.WINDOW: own, R.WINDOW_HEAD: own, R.AGENT: own, R.CALLBACK: own,
     },
     "opinion.list": {
-        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
-        R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit_or_mine,
+        R.WINDOW_HEAD: in_unit_or_mine, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
         R.AGENT: own, R.COUNTY: in_unit,
     },
     "opinion.view": {
-        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
-        R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit_or_mine,
+        R.WINDOW_HEAD: in_unit_or_mine, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
         R.AGENT: own, R.COUNTY: in_unit,
     },
     "opinion.identity": {R.CLERK: in_town, R.CALLBACK: in_town},  # who asked for confidence (实名但请保密)
@@ -119,23 +125,65 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.decline": {R.CLERK: in_town},
     "opinion.seal": {R.CLERK: in_town, R.DEPUTY: in_town},
     "opinion.route": {R.CLERK: in_town, R.DEPUTY: in_town},
-    "opinion.assign": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit},
-    "opinion.return_unit": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned},
-    "opinion.reply": {
-        R.HANDLER: assigned, R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.CADRE: assigned,
-        R.WINDOW: assigned,
+    "opinion.assign": {  # the deputy and the head name somebody when it comes back a second, third time
+        R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town,
     },
+    "opinion.clear_suspect": {R.CLERK: in_town},
+    "opinion.object": {R.CLERK: in_town},
+    "opinion.hand_back": {R.CLERK: in_town},
+    "opinion.keep": {R.CLERK: in_town},
+    "opinion.transfer": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.contact": {**HOLDERS, R.CLERK: in_town},
+    "opinion.return_unit": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned},
+    "opinion.allow_return": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.refuse_return": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.hand_over": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit},
+    "opinion.take_over": {R.UNIT_HEAD: assigned, R.WINDOW_HEAD: assigned},
+    "opinion.refuse_over": {R.UNIT_HEAD: assigned, R.WINDOW_HEAD: assigned},
+    "opinion.ask": HOLDERS,
+    "opinion.ask_more": HOLDERS,
+    "opinion.resume": {**HOLDERS, R.SYSTEM: everywhere},
+    "opinion.ask_defer": HOLDERS,
+    "opinion.defer": {R.DEPUTY: in_town, R.HEAD: in_town},
+    "opinion.refuse_defer": {R.DEPUTY: in_town, R.HEAD: in_town},
+    "opinion.end_defer": {**HOLDERS, R.DEPUTY: in_town, R.HEAD: in_town, R.SYSTEM: everywhere},
+    "opinion.ask_extend": HOLDERS,
+    "opinion.extend": {R.HEAD: in_town},
+    "opinion.refuse_extend": {R.HEAD: in_town},
+    "opinion.whistle": {R.DEPUTY: in_town, R.HEAD: in_town},
+    "opinion.arrive": {**HOLDERS, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "opinion.end_whistle": {**HOLDERS, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "opinion.draft": HOLDERS,
+    "opinion.sign": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town},
+    "opinion.send_back": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town},
+    "opinion.recount": {R.SYSTEM: everywhere, R.SYSADMIN: in_town},
+    "opinion.anonymise": {R.SYSTEM: everywhere},
     "opinion.call_back": {R.CALLBACK: in_town},
     "opinion.miss_call": {R.CALLBACK: in_town},
     "opinion.close": {R.CALLBACK: in_town, R.CLERK: in_town},
-    "opinion.reopen": {R.CALLBACK: in_town, R.DEPUTY: in_town},
-    "opinion.withdraw": {R.CLERK: in_town},
+    "opinion.reopen": {R.CALLBACK: in_town, R.DEPUTY: in_town, R.PUBLIC: holds_opinion},
+    "opinion.restart": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.ask_review": {R.CLERK: in_town},
+    "opinion.record_review": {R.CLERK: in_town},
+    "opinion.withdraw": {R.CLERK: in_town, R.PUBLIC: holds_opinion},
+    "opinion.check_withdrawal": {R.CALLBACK: in_town},
+    "opinion.reinstate": {R.CALLBACK: in_town, R.DEPUTY: in_town},
+    "opinion.merge": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.unmerge": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.consent": {R.PUBLIC: holds_opinion, R.CLERK: in_town},
     "opinion.release": {R.DISCIPLINE: in_town},  # the new matter made of one that is no accusation
     "opinion.import": {R.SYSTEM: everywhere, R.CLERK: in_town},
     "opinion.report": {
         R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
         R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.COUNTY: in_unit,
     },
+    "opinion.figures": {
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+    },
+    "opinion.hot": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "reply_template.list": {**dict.fromkeys(HOLDERS, in_town), R.CLERK: in_town, R.DEPUTY: in_town},
+    "reply_template.edit": {R.CLERK: in_town, R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town},
+    "poster.print": dict.fromkeys(WORKERS, in_town),
     "category.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
     # --- households: masked in lists; the full name, phone and address only with a reason (domain.md 10.3)
     "household.list": {

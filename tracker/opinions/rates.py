@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from tracker.opinions.rules import Satisfaction, Status
+from tracker.opinions.rules import Satisfaction, Solved, Status
 
 HALF_WEIGHT = Decimal("0.9")  # domain.md 5.6, 14: 基本满意 counts nine tenths
 GOOD_WEIGHTS = {
     Satisfaction.VERY_GOOD: Decimal(1), Satisfaction.GOOD: Decimal(1), Satisfaction.FAIR: HALF_WEIGHT
 }
 BAD = (Satisfaction.BAD, Satisfaction.VERY_BAD)
-NOT_COUNTED = (Status.DECLINED, Status.WITHDRAWN)
+UNSOLVED = (Solved.PARTLY, Solved.NO)
+NOT_COUNTED = (Status.DECLINED, Status.WITHDRAWN, Status.TRANSFERRED, Status.REVIEW)
 LEAST_ANSWERS = 5
 """A rate of fewer answers would tell who said what (domain.md 8.2, 14 min_cell)."""
 
@@ -19,7 +20,7 @@ LEAST_ANSWERS = 5
 class Alike(NamedTuple):
     """What figures ask of a matter as it stands on the day of the cut-off; many matters share one answer.
 
-    `is_timed`: due, and against a deadline that is known. `is_solved` and `satisfaction`: of a valid call.
+    `is_timed`: due, and against a deadline that is known. `solved` and `satisfaction`: of a valid call.
     """
 
     village_code: str | None
@@ -32,7 +33,7 @@ class Alike(NamedTuple):
     is_in_time: bool
     is_late: bool
     satisfaction: Satisfaction | None
-    is_solved: bool | None
+    solved: Solved | None
 
     @property
     def is_counted(self) -> bool:
@@ -75,9 +76,9 @@ class Rates:
         self.in_time += n * alike.is_in_time
         self.open += n * (not alike.is_done)
         self.late += n * alike.is_late
-        self.called += n * (alike.is_solved is not None)
-        self.solved += n * (alike.is_solved is True)
-        self.unsolved += n * (alike.is_solved is False)
+        self.called += n * (alike.solved is not None)
+        self.solved += n * (alike.solved is Solved.YES)
+        self.unsolved += n * (alike.solved in UNSOLVED)
         self.bad += n * (alike.satisfaction in BAD)
         self.good += n * GOOD_WEIGHTS.get(alike.satisfaction, Decimal(0)) if alike.satisfaction else 0
 

@@ -28,6 +28,7 @@ from tracker.opinions.rules import (
     LABELS,
     OUTCOME_LABELS,
     SATISFACTION_LABELS,
+    SOLVED_LABELS,
     is_open_name,
     redacted,
     title_of,
@@ -70,6 +71,10 @@ def _satisfaction(row: LedgerRow) -> str:
     return SATISFACTION_LABELS[row.satisfaction] if row.satisfaction else ""
 
 
+def _solved(row: LedgerRow) -> str:
+    return SOLVED_LABELS[row.solved] if row.solved else ""
+
+
 def _remark(row: LedgerRow) -> str:
     return _("重办 {n} 次").format(n=row.reopened) if row.reopened else ""
 
@@ -105,7 +110,7 @@ LEDGER = Report(
         Column(_("是否按期"), _is_in_time, width=8, align="center", key="is_in_time"),
         Column(_("答复方式"), _outcome, width=10, align="center", key="outcome"),
         Column(_("回访时间"), "called_on", width=11, format=DATE),
-        Column(_("是否解决"), "is_solved", width=8, align="center"),
+        Column(_("是否解决"), _solved, width=8, align="center", key="solved"),
         Column(_("满意度"), _satisfaction, width=10, align="center", key="satisfaction"),
         Column(_("备注"), _remark, width=14, key="remark"),
     ),

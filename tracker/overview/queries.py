@@ -103,7 +103,7 @@ def opinions_waiting(actor: Actor) -> list[DayRow]:
 
 def _time_left(row: Opinion, today: date, calendar: WorkCalendar) -> str:
     stands = standing(
-        row.status, row.clock_kind, row.clock_from, row.replied_on, today, calendar, with_sum=False
+        row.status, row.last_on, row.due_on, row.replied_on, today, calendar
     )
     return stands.text
 

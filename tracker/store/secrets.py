@@ -93,8 +93,8 @@ class Encrypted(sa.types.TypeDecorator[str]):
         return bytes([AES_GCM]) + nonce + sealed
 
     def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> str | None:
-        if value is None:
-            return None
+        if not value:  # no ciphertext is empty: a column that was added to old rows holds nothing
+            return None if value is None else ""
         blob = bytes(value)
         opened = ring().ciphers[self.key].decrypt(blob[1:13], blob[13:], self.place.encode())
         return opened.decode()

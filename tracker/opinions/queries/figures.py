@@ -44,7 +44,7 @@ def _kinds(actor: Actor, period: Period, cut_off: date) -> sa.Select[*tuple[Any,
             _yes(is_due), _yes(sa.and_(is_due, has_limit)),
             _yes(sa.and_(is_done, has_limit, Opinion.replied_on <= Opinion.due_on)),
             _yes(sa.and_(sa.not_(is_done), has_limit, Opinion.due_on < cut_off)),
-            Call.satisfaction, Call.is_solved,
+            Call.satisfaction, Call.solved,
         )
     )
 

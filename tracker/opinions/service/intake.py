@@ -2,14 +2,16 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tracker.domain.errors import Repeated, RuleBroken
-from tracker.domain.roles import Actor, Role
+from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.opinions import queries, rules
-from tracker.opinions.models import Opinion, OpinionSubject, Rating, Supplement
-from tracker.opinions.rules import Channel, Contact, Draft, Satisfaction
+from tracker.opinions.models import Opinion, OpinionSubject, Supplement
+from tracker.opinions.rules import Channel, Contact, Draft
+from tracker.opinions.service import clocks
+from tracker.opinions.service.aftercare import kept_instant
 from tracker.sealed import service as sealed
 from tracker.sealed.models import Sealed
 from tracker.sealed.queries import ref_of as sealed_ref_of
@@ -17,7 +19,6 @@ from tracker.sealed.rules import Finding, Way
 from tracker.sealed.service import Accusation
 from tracker.store import receipts, throttle
 from tracker.store.action import Act, action
-from tracker.store.audit import half_day_of
 from tracker.store.db import db
 from tracker.store.numbers import random_number
 from tracker.store.secrets import blind_index, normal_phone
@@ -108,6 +109,8 @@ def _take_in(act: Act, draft: Draft, finding: Finding, name: str) -> Opinion | S
         return sealed.take_in(act, accusation, finding.user_ids)
     opinion = _new(act, draft)
     act.on(name, opinion)
+    for kind in rules.intake_clocks(opinion.channel, opinion.urgency):
+        clocks.start(act, opinion, kind)
     db.session.flush()
     return opinion
 
@@ -118,18 +121,15 @@ def _new(act: Act, draft: Draft) -> Opinion:
     return Opinion(
         ref=random_number(Opinion.ref, f"{town.short_name if town else ''}-诉-"),
         town_code=town_code, unit_code=town_code, author_id=act.actor.user_id, status=rules.FLOW.initial,
-        created_at=_kept_instant(act), submitted_on=act.today, channel=draft.channel, text=draft.text,
+        created_at=kept_instant(act), submitted_on=act.today, channel=draft.channel, text=draft.text,
         title=draft.title, place=draft.place, village_code=draft.village_code, contact=draft.contact,
         name=draft.name, phone=draft.phone,
         phone_index=blind_index(queries.PHONE_PLACE, normal_phone(draft.phone)) if draft.phone else None,
         category_id=category.id if category else None, is_read_back=draft.is_read_back,
         urgency=draft.urgency or rules.usual_urgency(category.name if category else ""),
+        behalf=draft.behalf, behalf_name=draft.behalf_name, people_count=draft.people_count,
+        may_publish=draft.may_publish, tray=draft.tray,
     )
-
-
-def _kept_instant(act: Act) -> datetime:
-    """Of a resident's own deed only the half-day is kept (security.md 2.3.3)."""
-    return half_day_of(act.now) if act.actor.role is Role.PUBLIC else act.now
 
 
 def supplement(actor: Actor, opinion: Opinion, *, text: str) -> Way:
@@ -137,26 +137,12 @@ def supplement(actor: Actor, opinion: Opinion, *, text: str) -> Way:
     finding = sealed.way_of(opinion.town_code, (text,), is_accusation=False)
     if finding.way is Way.ORDINARY:
         with action(actor, "opinion.supplement", opinion) as act:
-            db.session.add(Supplement(opinion_id=opinion.id, text=text, at=_kept_instant(act)))
+            db.session.add(Supplement(opinion_id=opinion.id, text=text, at=kept_instant(act)))
     elif finding.way is Way.SEALED:
         about = _("{ref} 的补充：").format(ref=opinion.ref)
         with suppress(Repeated), action(actor, "sealed.deliver") as act:
             sealed.take_in(act, Accusation(text=about + "\n" + text), finding.user_ids)
     return finding.way
-
-
-def rate(
-    actor: Actor, opinion: Opinion, *, satisfaction: Satisfaction, is_solved: bool, text: str = ""
-) -> None:
-    """评价, once: five degrees, solved or not, one free line that names nobody."""
-    finding = sealed.way_of(opinion.town_code, (text,), is_accusation=False)
-    if finding.way is not Way.ORDINARY:
-        raise RuleBroken(_("这里请不写人名和职务。要反映干部的问题，请另写一件，会转有权机关"), field="text")
-    with action(actor, "opinion.rate", opinion) as act:
-        rules.check_rating(has_reply=bool(opinion.replied_on), has_rating=opinion.rating is not None)
-        opinion.rating = Rating(
-            satisfaction=satisfaction, is_solved=is_solved, text=text, at=_kept_instant(act)
-        )
 
 
 def release(actor: Actor, record: Sealed, *, reason: str) -> None:

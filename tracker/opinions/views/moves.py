@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.errors import RuleBroken
 from tracker.opinions import queries, rules, service
-from tracker.opinions.forms import (
+from tracker.opinions.forms.moves import (
     AcceptForm,
     AssignForm,
     CallForm,
@@ -19,7 +19,7 @@ from tracker.opinions.forms import (
     SealForm,
 )
 from tracker.opinions.models import Opinion
-from tracker.opinions.rules import ClockKind, Decline, Outcome, Satisfaction, Urgency
+from tracker.opinions.rules import Decline, Outcome, Satisfaction, Solved, Stream, Urgency
 from tracker.opinions.views.frame import Answer, bp
 from tracker.sealed import queries as sealed_matters
 from tracker.sealed.forms import ReleaseForm
@@ -59,7 +59,7 @@ def accept(ref: str) -> Answer:
     def make(opinion: Opinion) -> HouseForm:
         form = AcceptForm(
             record=opinion, title=opinion.title or rules.title_of(opinion.text),
-            clock_kind=rules.usual_clock(opinion.channel).value,
+            stream=rules.usual_stream(opinion.channel).value,
         )
         form.village_code.choices = [("", _("不知道")), *town.village_choices(opinion.town_code)]
         form.category_id.choices = [("", _("请选")), *queries.category_choices(opinion.town_code)]
@@ -69,9 +69,8 @@ def accept(ref: str) -> Answer:
     def deed(opinion: Opinion, form: AcceptForm) -> None:
         service.accept(
             current_actor, opinion, title=form.title.data, category_id=form.category_id.data,
-            clock_kind=ClockKind(form.clock_kind.data), urgency=Urgency(form.urgency.data),
+            stream=Stream(form.stream.data), urgency=Urgency(form.urgency.data),
             village_code=form.village_code.data, about_unit=form.about_unit.data or None,
-            calendar=town.work_calendar(),
         )
 
     return _move("accept", ref, make, deed, _("已受理，期限从今天起算"))
@@ -114,19 +113,55 @@ def return_unit(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.return_unit(current_actor, opinion, reason=form.reason.data)
 
-    return _move("return_unit", ref, ReasonForm, deed, _("已退回受理，新的部门接手以前仍由本部门负责"))
+    return _move("return_unit", ref, ReasonForm, deed, _("已申请退单，受理员 24 小时内定"))
 
 
-@bp.route("/<ref>/reply", methods=["GET", "POST"])
-@page("opinion.reply")
-def reply(ref: str) -> Answer:
+@bp.route("/<ref>/allow_return", methods=["GET", "POST"])
+@page("opinion.allow_return")
+def allow_return(ref: str) -> Answer:
+    def deed(opinion: Opinion, _form: PressForm) -> None:
+        service.allow_return(current_actor, opinion)
+
+    return _move("allow_return", ref, PressForm, deed, _("已同意退单，请改派"))
+
+
+@bp.route("/<ref>/refuse_return", methods=["GET", "POST"])
+@page("opinion.refuse_return")
+def refuse_return(ref: str) -> Answer:
+    def deed(opinion: Opinion, form: ReasonForm) -> None:
+        service.refuse_return(current_actor, opinion, answer=form.reason.data)
+
+    return _move("refuse_return", ref, ReasonForm, deed, _("没有同意退单，仍由原部门办"))
+
+
+@bp.route("/<ref>/draft", methods=["GET", "POST"])
+@page("opinion.draft")
+def draft(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReplyForm) -> None:
-        service.reply(
+        service.draft(
             current_actor, opinion, outcome=Outcome(form.outcome.data), text=form.answer.data,
             basis=form.basis.data or "",
         )
 
-    return _move("reply", ref, ReplyForm, deed, _("已答复，群众凭查询码可以看到"))
+    return _move("draft", ref, ReplyForm, deed, _("拟好了，等部门负责人签发"))
+
+
+@bp.route("/<ref>/sign", methods=["GET", "POST"])
+@page("opinion.sign")
+def sign(ref: str) -> Answer:
+    def deed(opinion: Opinion, _form: PressForm) -> None:
+        service.sign(current_actor, opinion)
+
+    return _move("sign", ref, PressForm, deed, _("已签发，群众凭查询码可以看到"))
+
+
+@bp.route("/<ref>/send_back", methods=["GET", "POST"])
+@page("opinion.send_back")
+def send_back(ref: str) -> Answer:
+    def deed(opinion: Opinion, form: ReasonForm) -> None:
+        service.send_back(current_actor, opinion, reason=form.reason.data)
+
+    return _move("send_back", ref, ReasonForm, deed, _("已退回承办人修改"))
 
 
 @bp.route("/<ref>/call_back", methods=["GET", "POST"])
@@ -134,7 +169,7 @@ def reply(ref: str) -> Answer:
 def call_back(ref: str) -> Answer:
     def deed(opinion: Opinion, form: CallForm) -> None:
         service.call_back(
-            current_actor, opinion, is_solved=form.is_solved.data == "yes",
+            current_actor, opinion, solved=Solved(form.solved.data),
             satisfaction=Satisfaction(form.satisfaction.data), text=form.words.data or "",
         )
 
@@ -163,9 +198,9 @@ def close(ref: str) -> Answer:
 @page("opinion.reopen")
 def reopen(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
-        service.reopen(current_actor, opinion, reason=form.reason.data, calendar=town.work_calendar())
+        service.reopen(current_actor, opinion, reason=form.reason.data)
 
-    return _move("reopen", ref, ReasonForm, deed, _("已退给原承办人重办，期限从今天重新起算"))
+    return _move("reopen", ref, ReasonForm, deed, _("已退回重办，要换一个人办，期限减半，从今天起算"))
 
 
 @bp.route("/<ref>/decline", methods=["GET", "POST"])

@@ -1,115 +1,24 @@
-"""Residents' pages (反映问题、查进度): no script, no sign-in, nothing in the address."""
+"""查进度: whoever has the receipt reads, adds, answers, rates."""
 
-from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, request, url_for
+from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
-from tracker.domain import clock
-from tracker.domain.errors import NotFound, RuleBroken
-from tracker.domain.masking import find_personal
+from tracker.domain.errors import RuleBroken
 from tracker.opinions import queries, rules, service
-from tracker.opinions.forms import (
-    PAGES,
-    CodeForm,
-    RateForm,
-    SayForm,
-    SupplementForm,
-    drop_form_key,
-    keep_form_key,
-    kept_form_key,
-)
+from tracker.opinions.forms.progress import CodeForm, RateForm, SupplementForm
 from tracker.opinions.models import Opinion
+from tracker.opinions.public.frame import Page, bp
 from tracker.opinions.rules import Satisfaction
-from tracker.opinions.service import Sent
 from tracker.sealed.rules import Way
 from tracker.store import sessions as kept
 from tracker.township import queries as town
-from tracker.township.rules import UnitKind
 from tracker.web import sessions
 from tracker.web.forms import PressForm
 from tracker.web.guard import current_actor, public_page
 from tracker.web.pages import render
 
-bp = Blueprint("opinions_public", __name__)
-
-Page = Response | tuple[str, int]
 SESSION_MINUTES = 15
-
-
-@bp.route("/say", methods=["GET", "POST"])
-@public_page("opinion.submit")
-def say() -> Page:
-    """All steps under one address; what was answered rides in the form until it is sent."""
-    go = request.form.get("go", "")
-    if go in ("leave", "again"):
-        return _put_away(go)
-    key = kept_form_key() if request.method == "GET" else None
-    sent = service.sent_with(key) if key else None
-    if sent:
-        return _receipt(sent)
-    form = _say_form()
-    page = form.turn(go)
-    return _send(form) if page == "send" else _question(form, page)
-
-
-def _say_form(**defaults: Any) -> SayForm:
-    form = SayForm(**defaults)
-    form.village_code.choices = [("", _("不知道")), *town.village_choices(current_actor.unit_code)]
-    return form
-
-
-def _question(form: SayForm, page: str) -> Page:
-    form.page.data = page
-    if page == "check":
-        form.was_checked.data = "y"
-    village = dict(form.village_code.choices).get(form.village_code.data or "", "")
-    return render(
-        f"opinions/say_{page}.html", form=form, page=page, step=PAGES.index(page) + 1, steps=len(PAGES),
-        village=village if form.village_code.data else "", contacts=rules.CONTACT_CHOICES,
-        gives_away=bool(find_personal(form.text.data or "")),
-    )
-
-
-def _send(form: SayForm) -> Page:
-    try:
-        sent = service.submit(current_actor, form.draft(), form.form_key.data)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _question(form, "check")
-    if sent.way is Way.COUNTY:
-        return render("opinions/say_county.html", form=form)
-    response: Response = redirect(url_for(".say"), 303)  # type: ignore[assignment]
-    keep_form_key(response, form.form_key.data, url_for(".say"))
-    return response
-
-
-def _receipt(sent: Sent) -> Page:
-    told_by = rules.notice_clock(sent.submitted_on or clock.today()).due_on(town.work_calendar())
-    is_sealed = sent.way is Way.SEALED
-    return render(
-        "opinions/say_receipt.html", sent=sent, told_by=told_by, press=PressForm(), is_sealed=is_sealed
-    )
-
-
-def _put_away(go: str) -> Page:
-    """The receipt leaves this browser: to the home page with everything cleared, or to a new sheet."""
-    target = url_for("home.index") if go == "leave" else url_for(".say")
-    response: Response = redirect(target, 303)  # type: ignore[assignment]
-    if PressForm().sent_well():
-        drop_form_key(response, url_for(".say"))
-        g.clear_site_data = go == "leave"
-    return response
-
-
-@bp.get("/v/<code>")
-@public_page("opinion.submit")
-def village(code: str) -> Page:
-    """From the poster at a village hall; the village rides on in the form, not in the address."""
-    unit = town.unit_of(code)
-    if unit is None or unit.kind is not UnitKind.VILLAGE or not code.startswith(current_actor.unit_code):
-        raise NotFound("village")
-    return render("opinions/village.html", village=unit, form=_say_form(village_code=code))
 
 
 @bp.route("/progress", methods=["GET", "POST"])
@@ -146,6 +55,7 @@ def _standing() -> Page:
         steps=list(zip(rules.STEPS, states, strict=True)), outcomes=rules.OUTCOME_LABELS, notes=notes,
         office=names.units.get(opinion.office_code or "", ""), path=rules.right_path(opinion.declined_for),
         declines=rules.DECLINE_LABELS, satisfactions=rules.SATISFACTION_LABELS,
+        solveds=rules.SOLVED_LABELS,
         told_by=rules.notice_clock(opinion.submitted_on).due_on(town.work_calendar()),
     )
 
@@ -177,7 +87,7 @@ def rate() -> Page:
         try:
             service.rate(
                 current_actor, opinion, satisfaction=Satisfaction(form.satisfaction.data),
-                is_solved=form.is_solved.data == "yes", text=form.text.data or "",
+                solved=rules.Solved(form.solved.data), text=form.text.data or "",
             )
         except RuleBroken as broken:
             form.show(broken)

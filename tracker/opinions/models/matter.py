@@ -1,4 +1,4 @@
-"""Opinion (民意、诉求), what hangs on it (答复、补充、回访、评价), and Category (类别)."""
+"""Opinion (民意、诉求) and Category (类别)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,15 +6,25 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.domain import clock
+from tracker.opinions.models.aftermath import Call, Rating, Review
+from tracker.opinions.models.steps import (
+    Note,
+    OpinionClock,
+    Question,
+    Reply,
+    Request,
+    Supplement,
+    Whistle,
+)
 from tracker.opinions.rules import (
+    Behalf,
+    CallPurpose,
     Channel,
-    ClockKind,
     Contact,
     Decline,
-    Outcome,
-    Satisfaction,
     Status,
+    Stream,
+    Tray,
     Urgency,
 )
 from tracker.sealed.models import NamesSubjects, Subject
@@ -53,6 +63,9 @@ class Opinion(NamesSubjects, Owned, Base):
     outside_no: Mapped[str | None] = mapped_column(sa.String(40))
     status: Mapped[Status] = mapped_column(enum_column(Status), default=Status.SUBMITTED)
     channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    stream: Mapped[Stream | None] = mapped_column(enum_column(Stream))
+    """None until a person has sorted it (受理)."""
+    tray: Mapped[Tray] = mapped_column(enum_column(Tray), default=Tray.ORDINARY)
     urgency: Mapped[Urgency] = mapped_column(enum_column(Urgency), default=Urgency.ACT)
     title: Mapped[str] = mapped_column(sa.String(120), default="", info=SECRET)
     """What the staff call it; open, because lists search it. A resident's own words stay in `text`."""
@@ -67,23 +80,61 @@ class Opinion(NamesSubjects, Owned, Base):
     office_code: Mapped[str | None] = mapped_column(sa.String(20))
     """承办部门; after a return it stays the coordinator until another one has it (首接负责)."""
     submitted_on: Mapped[date]
+    behalf: Mapped[Behalf] = mapped_column(enum_column(Behalf), default=Behalf.ONESELF)
+    behalf_name: Mapped[str] = mapped_column(Encrypted("opinion.behalf_name"), default="", info=SECRET)
+    """For whom somebody else speaks, when they say."""
+    people_count: Mapped[int] = mapped_column(default=1)
+    """联名: how many people."""
+    may_publish: Mapped[bool] = mapped_column(default=False)
+    """Consent of whoever spoke up that it may be published without names; can be taken back."""
     accepted_on: Mapped[date | None]
-    clock_kind: Mapped[ClockKind | None] = mapped_column(enum_column(ClockKind))
-    clock_from: Mapped[date | None]
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When staff last spoke to the resident; the first time ends the clock of 先联系."""
+    last_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    """The earliest limit of the running answer clocks, before and after rolling over; None: none runs."""
     replied_on: Mapped[date | None]
     """Day of the reply that counts: 办结 in the sense of the deadline; a reopened matter has none."""
     closed_on: Mapped[date | None]
     declined_for: Mapped[Decline | None] = mapped_column(enum_column(Decline))
     reopened: Mapped[int] = mapped_column(default=0)
     is_read_back: Mapped[bool] = mapped_column(default=False)
+    repeat_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
+    """重复: the same person with the same fact and reason came before; None: 初次."""
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
+    """并案: the matter it is dealt with under. Its own status, clocks and receipt stay as they are."""
+    is_withdrawal_to_check: Mapped[bool] = mapped_column(default=False)
+    """Withdrawn soon after staff had called: a third person asks whether it was of free will."""
+    anonymised_on: Mapped[date | None]
 
     subjects: Mapped[list["OpinionSubject"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.id")
-    supplements: Mapped[list["Supplement"]] = relationship(order_by="Supplement.id")
-    calls: Mapped[list["Call"]] = relationship(order_by="Call.id")
-    notes: Mapped[list["Note"]] = relationship(order_by="Note.id")
-    rating: Mapped["Rating | None"] = relationship(uselist=False)
+    replies: Mapped[list[Reply]] = relationship(order_by="Reply.id")
+    supplements: Mapped[list[Supplement]] = relationship(order_by="Supplement.id")
+    calls: Mapped[list[Call]] = relationship(order_by="Call.id")
+    notes: Mapped[list[Note]] = relationship(order_by="Note.id")
+    ratings: Mapped[list[Rating]] = relationship(order_by="Rating.id")
+    clocks: Mapped[list[OpinionClock]] = relationship(
+        order_by="OpinionClock.id", cascade="all, delete-orphan"
+    )
+    requests: Mapped[list[Request]] = relationship(order_by="Request.id")
+    questions: Mapped[list[Question]] = relationship(order_by="Question.id")
+    whistles: Mapped[list[Whistle]] = relationship(order_by="Whistle.id")
+    reviews: Mapped[list[Review]] = relationship(order_by="Review.id")
+
+    @property
+    def rating(self) -> Rating | None:
+        """What the resident said about the present answer."""
+        return next((one for one in self.ratings if one.is_current), None)
+
+    @property
+    def calls_now(self) -> list[Call]:
+        """The call-backs about the present answer."""
+        return [one for one in self.calls if one.is_current and one.purpose is CallPurpose.ANSWER]
+
+    @property
+    def reply(self) -> Reply | None:
+        """The present answer or its draft; None while there is none, or after 重办."""
+        return next((one for one in self.replies if one.is_current), None)
 
     @classmethod
     def not_barred(cls, actor: Any) -> sa.ColumnElement[bool]:
@@ -112,7 +163,9 @@ class Opinion(NamesSubjects, Owned, Base):
                 "status NOT IN ('replied', 'called_back', 'closed') OR replied_on IS NOT NULL",
                 name="answered_has_day",
             ),
-            sa.CheckConstraint("(clock_from IS NULL) = (due_on IS NULL)", name="clock_is_whole"),
+            sa.CheckConstraint("(last_on IS NULL) = (due_on IS NULL)", name="limit_is_whole"),
+            sa.CheckConstraint("people_count >= 1", name="somebody_speaks"),
+            sa.CheckConstraint("merged_into_id <> id AND repeat_of_id <> id", name="not_its_own"),
         )
 
 
@@ -122,78 +175,3 @@ class OpinionSubject(Subject, Base):
     __tablename__ = "opinion_subject"
 
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
-
-
-class Reply(Base):
-    """答复: one version; a reopened matter gets another, none is overwritten."""
-
-    __tablename__ = "opinion_reply"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
-    outcome: Mapped[Outcome | None] = mapped_column(enum_column(Outcome))
-    """None for replies that came from elsewhere without one."""
-    text: Mapped[str] = mapped_column(Encrypted("opinion_reply.text"), info=SECRET)
-    basis: Mapped[str] = mapped_column(sa.String(200), default="")
-    replied_on: Mapped[date]
-    author_id: Mapped[int | None]
-
-
-class Supplement(Base):
-    """补充情况 by the resident; only the half-day is kept."""
-
-    __tablename__ = "opinion_supplement"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
-    text: Mapped[str] = mapped_column(Encrypted("opinion_supplement.text"), info=SECRET)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Call(Base):
-    """回访: one try to reach the resident, by somebody who did not handle the matter."""
-
-    __tablename__ = "opinion_call"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
-    user_id: Mapped[int | None]
-    called_on: Mapped[date]
-    is_contacted: Mapped[bool]
-    is_solved: Mapped[bool | None]
-    satisfaction: Mapped[Satisfaction | None] = mapped_column(enum_column(Satisfaction))
-    text: Mapped[str] = mapped_column(Encrypted("opinion_call.text"), info=SECRET, default="")
-    is_current: Mapped[bool] = mapped_column(default=True)
-    """False once the matter was reopened: another reply, another call."""
-
-    __table_args__ = (
-        sa.CheckConstraint(
-            "is_contacted = (is_solved IS NOT NULL AND satisfaction IS NOT NULL)",
-            name="contacted_has_answers",
-        ),
-    )
-
-
-class Rating(Base):
-    """评价 by the resident, once (五级 and 解决了没有); nobody rates for somebody else."""
-
-    __tablename__ = "opinion_rating"
-
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinion.id"), primary_key=True)
-    satisfaction: Mapped[Satisfaction] = mapped_column(enum_column(Satisfaction))
-    is_solved: Mapped[bool]
-    text: Mapped[str] = mapped_column(Encrypted("opinion_rating.text"), info=SECRET)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Note(Base):
-    """The reason written at one step (退单, 不予受理, 重办, 撤回), beside its line in the audit log."""
-
-    __tablename__ = "opinion_note"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinion.id"), index=True)
-    move: Mapped[str] = mapped_column(sa.String(20))
-    text: Mapped[str] = mapped_column(Encrypted("opinion_note.text"), info=SECRET)
-    user_id: Mapped[int | None]
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -1,0 +1,220 @@
+"""期限: which clocks a matter carries, how long each is, how it stands (domain.md 5.2, 14)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.domain.deadline import DeadlineClock, HourClock, Light, Pause, Unit
+from tracker.domain.errors import RuleBroken
+from tracker.domain.text import _
+from tracker.domain.workdays import WorkCalendar
+from tracker.opinions.rules.flow import OPEN, Status
+from tracker.opinions.rules.words import SENT_DOWN, Channel, Stream, Urgency
+
+
+class ClockKind(StrEnum):
+    """Several may run on one matter, each by its own rule; none stops another."""
+
+    HOTLINE = "hotline"
+    PETITION = "petition"
+    NOTICE = "notice"
+    OBJECTION = "objection"
+    URGENT = "urgent"
+    RETURN = "return"
+
+
+CLOCK_LABELS: dict[ClockKind, str] = {
+    ClockKind.HOTLINE: _("热线和一般诉求，5 个工作日"), ClockKind.PETITION: _("信访事项，60 日"),
+    ClockKind.NOTICE: _("告知受理不受理，15 日"), ClockKind.OBJECTION: _("提异议，5 个工作日"),
+    ClockKind.URGENT: _("先联系本人，2 小时"), ClockKind.RETURN: _("定退单，24 小时"),
+}
+SHORT_LABELS: dict[ClockKind, str] = {
+    ClockKind.HOTLINE: _("热线工单"), ClockKind.PETITION: _("信访事项"), ClockKind.NOTICE: _("告知"),
+    ClockKind.OBJECTION: _("异议"), ClockKind.URGENT: _("先联系"), ClockKind.RETURN: _("退单"),
+}
+DEEDS: dict[ClockKind, str] = {
+    ClockKind.HOTLINE: _("答复"), ClockKind.PETITION: _("答复"), ClockKind.NOTICE: _("告知"),
+    ClockKind.OBJECTION: _("提异议"), ClockKind.URGENT: _("联系本人"), ClockKind.RETURN: _("定下来"),
+}
+"""What is due when the clock runs out."""
+LIMITS: dict[ClockKind, tuple[int, Unit]] = {
+    ClockKind.HOTLINE: (5, Unit.WORKDAY),  # 潍坊市12345热线条例 20, 济南市12345热线条例 24: local default
+    ClockKind.PETITION: (60, Unit.DAY),  # 信访工作条例 34: from acceptance
+    ClockKind.NOTICE: (15, Unit.DAY),  # 信访工作条例 23
+    ClockKind.OBJECTION: (5, Unit.WORKDAY),  # 信访工作条例 23
+    ClockKind.URGENT: (2, Unit.HOUR),  # domain.md 8.1, 14: urgent_first_contact_hours
+    ClockKind.RETURN: (24, Unit.HOUR),  # 安阳市政务服务条例 50
+}
+ANSWER = (ClockKind.HOTLINE, ClockKind.PETITION)
+"""Clocks that a signed reply stops; the earliest of these is the matter's deadline."""
+EXTENSIONS: dict[ClockKind, int] = {
+    ClockKind.HOTLINE: 5,  # 安阳市政务服务条例 50: 5 工作日, with the head's approval
+    ClockKind.PETITION: 30,  # 信访工作条例 34: at most 30 日, approved by the head, the person told
+}
+HELD_BY_PAPERS = frozenset({ClockKind.HOTLINE})
+"""Only the hotline's clock waits for the resident's papers; the law lets a petition's clock run on."""
+PETITION_CHANNELS = frozenset({Channel.LETTER, Channel.VISIT, Channel.ABOVE})
+NOTICE_DAYS = 15  # 信访工作条例 23: the person is told whether the matter is accepted
+
+
+def clock_of(kind: ClockKind, started_on: date) -> DeadlineClock:
+    limit, unit = LIMITS[kind]
+    return DeadlineClock(started_on, limit, unit)
+
+
+def half(limit: int) -> int:
+    """重办: half the time, rounded up to whole days."""
+    return -(-limit // 2)
+
+
+def notice_clock(submitted_on: date) -> DeadlineClock:
+    """By when whoever spoke up is told whether the matter is accepted, and who deals with it."""
+    return DeadlineClock(submitted_on, NOTICE_DAYS, Unit.DAY)
+
+
+def usual_clock(channel: Channel) -> ClockKind:
+    """The channel decides the clock (domain.md 5.2)."""
+    return ClockKind.PETITION if channel in PETITION_CHANNELS else ClockKind.HOTLINE
+
+
+def usual_stream(channel: Channel) -> Stream:
+    """What the sorting page suggests; a person decides."""
+    return Stream.CLAIM if channel in PETITION_CHANNELS else Stream.SERVICE
+
+
+def answer_clocks(stream: Stream, channel: Channel) -> tuple[ClockKind, ...]:
+    """The clocks that 受理 starts: a claim is a petition; one that the hotline sent has its order's too."""
+    found = [ClockKind.PETITION] if stream is Stream.CLAIM else [ClockKind.HOTLINE]
+    if channel is Channel.HOTLINE and ClockKind.HOTLINE not in found:
+        found.append(ClockKind.HOTLINE)
+    return tuple(found)
+
+
+def intake_clocks(channel: Channel, urgency: Urgency) -> tuple[ClockKind, ...]:
+    """The clocks that run from the day a matter comes in."""
+    found = [ClockKind.NOTICE]
+    if channel in SENT_DOWN:
+        found.append(ClockKind.OBJECTION)
+    if urgency is Urgency.FAST:
+        found.append(ClockKind.URGENT)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A deadline in words: the sentence, its light (danger, warning, done), how it was counted."""
+
+    text: str = ""
+    light: str = ""
+    how: str = ""
+    name: str = ""
+
+
+LIGHTS = {Light.OVERDUE: "danger", Light.SOON: "warning"}
+SOON_WORKDAYS = 2
+
+
+def standing(
+    status: Status, last_on: date | None, due_on: date | None, replied_on: date | None, today: date,
+    calendar: WorkCalendar,
+) -> Standing:
+    """How the answer's deadline stands, for lists; `last_on`: before rolling over. Empty without a clock."""
+    if due_on is None or last_on is None:
+        return Standing(_("暂停计时")) if status is Status.WAITING else Standing()
+    if replied_on is not None:
+        late = calendar.between(due_on, replied_on)
+        return Standing(
+            _("晚了 {n} 个工作日答复").format(n=late) if replied_on > due_on else _("按期答复"), "done"
+        )
+    if status not in OPEN:
+        return Standing()
+    light = "danger" if today > due_on else ""
+    if not light and calendar.between(today, last_on) <= SOON_WORKDAYS:
+        light = "warning"
+    # a clock that ends on the day it is asked about tells how it stands in the usual words
+    return Standing(_told(due_on, today, calendar), light)
+
+
+def _told(due_on: date, today: date, calendar: WorkCalendar) -> str:
+    return DeadlineClock(due_on, 0).standing(today, calendar, _("答复"))
+
+
+def clock_standing(
+    kind: ClockKind, clock: DeadlineClock, stopped_on: date | None, today: date, calendar: WorkCalendar
+) -> Standing:
+    """One clock of a matter with its sum, day by day; `stopped_on`: the day its deed was done."""
+    name, how = _(SHORT_LABELS[kind]), clock.explain(calendar)
+    due = clock.due_on(calendar)
+    if stopped_on is not None:
+        if due is not None and stopped_on > due:
+            late = calendar.between(due, stopped_on)
+            return Standing(_("晚了 {n} 个工作日{deed}").format(n=late, deed=DEEDS[kind]), "done", how, name)
+        return Standing(_("按期{deed}").format(deed=DEEDS[kind]), "done", how, name)
+    return Standing(
+        clock.standing(today, calendar, DEEDS[kind]), LIGHTS.get(clock.light(today, calendar), ""), how, name
+    )
+
+
+def hours_standing(
+    kind: ClockKind, clock: HourClock, stopped_at: datetime | None, now: datetime
+) -> Standing:
+    """The same for a clock of hours."""
+    name, how = _(SHORT_LABELS[kind]), clock.explain()
+    if stopped_at is not None:
+        in_time = stopped_at <= clock.due_at()
+        told = _("按时{deed}") if in_time else _("过了时限才{deed}")
+        return Standing(told.format(deed=DEEDS[kind]), "done", how, name)
+    told = _("已过 {deed}的时限") if clock.light(now) is Light.OVERDUE else _("等着{deed}")
+    return Standing(told.format(deed=DEEDS[kind]), LIGHTS.get(clock.light(now), ""), how, name)
+
+
+def deadline_clock(
+    started_on: date, length: int, unit: Unit, extended: int, pauses: Iterable[Pause]
+) -> DeadlineClock:
+    """The clock of one row: its length as it was set, what was added, when it stood still."""
+    return DeadlineClock(started_on, length, unit, tuple(pauses), (extended,) if extended else ())
+
+
+DEFER_DAYS, DEFER_TIMES = 30, 2  # domain.md 8.1, 14: at most 30 days, twice
+PAPERS_WORKDAYS = 10
+"""How long a resident may be asked to take for papers."""
+
+
+def check_defer(urgency: Urgency, times: int, until: date | None, due_on: date | None, today: date) -> None:
+    """缓 is never 拖: a date to look again, within the legal limit, twice at most, never for 快."""
+    if urgency is Urgency.FAST:
+        raise RuleBroken(_("“快”的事不能缓"))
+    if times >= DEFER_TIMES:
+        raise RuleBroken(_("已经缓过 {n} 次，不能再缓"), n=DEFER_TIMES)
+    if until is None or until <= today:
+        raise RuleBroken(_("请写哪一天再看，要在今天以后"), field="until")
+    if (until - today).days > DEFER_DAYS:
+        raise RuleBroken(_("最多缓 {n} 天"), field="until", n=DEFER_DAYS)
+    if due_on is not None and until > due_on:
+        raise RuleBroken(
+            _("不能缓过答复期限 {month}月{day}日"), field="until", month=due_on.month, day=due_on.day
+        )
+
+
+def check_extend(kind: ClockKind, length: int, already: int, due_on: date | None, today: date) -> None:
+    """延期: once, no longer than the rule allows, asked for before the limit runs out."""
+    most = EXTENSIONS.get(kind)
+    if most is None:
+        raise RuleBroken(_("这个期限不能延"))
+    if already:
+        raise RuleBroken(_("这个期限已经延过一次"))
+    if not 1 <= length <= most:
+        raise RuleBroken(_("最多延 {n} {unit}"), field="length", n=most, unit=_unit_word(kind))
+    if due_on is not None and today > due_on:
+        raise RuleBroken(_("期限已过，不能再延"))
+
+
+def _unit_word(kind: ClockKind) -> str:
+    return _("日") if LIMITS[kind][1] is Unit.DAY else _("个工作日")
+
+
+def check_other_decider(decider_id: int | None, *others: int | None) -> None:
+    """Who decides is neither who asked nor who handles it (domain.md 13.1: approver ≠ handler)."""
+    if decider_id in others:
+        raise RuleBroken(_("不能自己批自己的申请，请换一个人定"))
