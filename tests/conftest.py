@@ -70,6 +70,7 @@ def app(instance: Path, database: str) -> Iterator["Flask"]:
 @pytest.fixture
 def db(app: "Flask") -> Iterator[Any]:
     """The database inside an application context; every table is emptied afterwards."""
+    from tracker.store import search
     from tracker.store.base import Base
     from tracker.store.db import db as database
 
@@ -80,6 +81,7 @@ def db(app: "Flask") -> Iterator[Any]:
         with database.engine.begin() as connection:
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())
+            search.clear_all(connection)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from factories import HALL, OTHER_TOWN, VILLAGE, make_actor, make_town, make_user
+from factories import HALL, OFFICE, OTHER_TOWN, VILLAGE, make_actor, make_town, make_user
+from factories_aftercare import make_asked, make_withdrawn
+from factories_answering import make_claim_answered, make_drafted, make_in_review, make_template
 from factories_assessments import (
     YEAR,
     Scene,
@@ -18,18 +20,33 @@ from factories_assessments import (
 )
 from factories_blanks import hand_in, make_blank, mapped
 from factories_hall import make_item, make_task
+from factories_handling import DESK_MOVES, make_handed_over
 from factories_imports import checked as checked_sheet
 from factories_imports import imported, odd, waiting
+from factories_notices import (
+    make_answered,
+    make_draft_notice,
+    make_pictured,
+    make_sealed_pictured,
+    make_taken_down,
+    pictures_of,
+)
+from factories_notices import make_published as make_published_notice
 from factories_opinions import (
     make_accepted,
     make_called_back,
+    make_closed,
     make_handling,
+    make_merged,
     make_opinion,
     make_replied,
     make_routed,
     make_sealed,
+    make_suspect,
     plant_categories,
 )
+from factories_sealed import make_key as make_box_key
+from factories_sealed import waiting_for_county
 from factories_visits import give, make_checked, make_household, make_link, make_problem, make_visit
 
 from tracker.assessments import service as assessments
@@ -44,7 +61,7 @@ from tracker.hall import service as hall
 from tracker.hall.rules import Outcome
 from tracker.jobs import service as jobs
 from tracker.people.models import User
-from tracker.people.queries import actor_of
+from tracker.people.queries import actor_of, user_by_id
 from tracker.problems import service as problems
 from tracker.sealed import service as sealed
 from tracker.store.action import action
@@ -86,6 +103,17 @@ def mine(role: Role, path: str, make: Callable[[Any], Any]) -> Callable[[], Read
     return ready
 
 
+def pictured(role: Role, path: str, make: Make) -> Callable[[], Ready]:
+    """A page of the first picture of a record."""
+
+    def ready() -> Ready:
+        record = make()
+        name = pictures_of(getattr(record, "opinion", record))[0].name
+        return make_user(role), path.format(record.ref, name)
+
+    return ready
+
+
 def sheet(who: str, page: str, make: Callable[[], Scene]) -> Callable[[], Ready]:
     def ready() -> Ready:
         scene = make()
@@ -113,6 +141,23 @@ def resident(name: str, path: str, make: Make) -> Callable[[], Ready]:
         return {name: make().id}, path
 
     return ready
+
+
+def handed_over(move: str) -> Callable[[], Ready]:
+    """For the head of the other office who was asked."""
+
+    def ready() -> Ready:
+        make_user(R.UNIT_HEAD, unit=OFFICE)
+        opinion = make_handed_over()
+        user = user_by_id(opinion.assignee_id or 0)
+        assert user is not None
+        return user, f"/opinions/{opinion.ref}/{move}"
+
+    return ready
+
+
+def make_pictured_draft() -> Any:
+    return make_draft_notice(make_pictured())
 
 
 def given(handler: Any) -> Any:
@@ -150,8 +195,8 @@ def checked() -> Any:
     return make_checked(make_actor(R.CADRE), make_actor(R.HANDLER))
 
 
-def received() -> Any:
-    record = make_sealed()
+def received(**facts: Any) -> Any:
+    record = make_sealed(**facts)
     sealed.receive(make_actor(R.DISCIPLINE), record)
     return record
 
@@ -271,6 +316,7 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "people.reset": on(R.SECADMIN, "/admin/people/{}/reset", make_user),
     "people.logout": at(R.CLERK, "/logout"),
     "township.change_workday": at(R.SYSADMIN, "/admin/workdays/change"),
+    "township.confirm_year": at(R.SYSADMIN, "/admin/workdays/confirm"),
     # --- files that leave the house, background work
     "exports.report": at(R.HEAD, "/reports/visit-ledger"),
     "exports.take": at(R.HEAD, "/reports/visit-ledger/take"),
@@ -299,11 +345,34 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "imports.undo": own_sheet(imported, "undo"),
     # --- residents' matters
     "opinions.register": at(R.CLERK, "/opinions/new", plant_categories),
+    "opinions.choose_columns": at(R.CLERK, "/opinions/columns", make_opinion),
+    "opinions.save_view": at(R.CLERK, "/opinions/views", make_opinion),
+    "opinions.drop_view": at(R.CLERK, "/opinions/views/drop", make_opinion),
+    "opinions.bulk": at(R.CLERK, "/opinions/bulk", make_accepted),
+    "opinions.undo": at(R.CLERK, "/opinions/bulk/undo", make_accepted),
+    "opinions.here": on(R.CLERK, "/opinions/{}/here", make_opinion),
+    "workbench.keep": at(R.CLERK, "/me/typed", make_opinion),
+    "workbench.drop": at(R.CLERK, "/me/typed/drop", make_opinion),
+    "workbench.keys": at(R.CLERK, "/me/keys", make_opinion),
+    "opinions.picture_original": pictured(R.CLERK, "/opinions/{}/pictures/{}/original", make_pictured),
+    "notices.draft": on(R.CLERK, "/publishing/{}/draft", make_answered),
+    "notices.picture": pictured(R.CLERK, "/publishing/{}/pictures/{}", make_pictured_draft),
+    "notices.publish": on(R.CLERK, "/publishing/{}/publish", make_draft_notice),
+    "notices.take_down": on(R.CLERK, "/publishing/{}/take_down", make_published_notice),
+    "notices.put_back": on(R.CLERK, "/publishing/{}/put_back", make_taken_down),
+    "opinions.tray": at(R.CLERK, "/opinions/tray", make_suspect),
     "opinions_public.say": lambda: ({}, "/say"),
     "opinions_public.progress": lambda: ({}, "/progress"),
     "opinions_public.leave": resident("opinion", "/progress/leave", make_opinion),
     "opinions_public.supplement": resident("opinion", "/progress/supplement", make_opinion),
     "opinions_public.rate": resident("opinion", "/progress/rate", make_replied),
+    "opinions_public.answer": resident("opinion", "/progress/answer", make_asked),
+    "opinions_public.withdraw": resident("opinion", "/progress/withdraw", make_opinion),
+    "opinions_public.reopen": resident("opinion", "/progress/reopen", make_replied),
+    "opinions_public.consent": resident("opinion", "/progress/consent", make_opinion),
+    "opinions_public.retaliation": resident("opinion", "/progress/retaliation", make_opinion),
+    "opinions.merge": on(R.CLERK, "/opinions/{}/merge", make_accepted),
+    "opinions.unmerge": on(R.CLERK, "/opinions/{}/unmerge", make_merged),
     "opinions.accept": on(R.CLERK, "/opinions/{}/accept", lambda: (plant_categories(), make_opinion())[1]),
     "opinions.decline": on(R.CLERK, "/opinions/{}/decline", make_opinion),
     "opinions.seal": on(R.CLERK, "/opinions/{}/seal", make_opinion),
@@ -311,15 +380,42 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "opinions.route": on(R.CLERK, "/opinions/{}/route", make_accepted),
     "opinions.assign": on(R.UNIT_HEAD, "/opinions/{}/assign", routed),
     "opinions.return_unit": on(R.UNIT_HEAD, "/opinions/{}/return", make_routed),
-    "opinions.reply": mine(R.HANDLER, "/opinions/{}/reply", make_handling),
+    "opinions.draft": mine(R.HANDLER, "/opinions/{}/draft", make_handling),
+    "opinions.sign": on(R.UNIT_HEAD, "/opinions/{}/sign", make_drafted),
+    "opinions.send_back": on(R.UNIT_HEAD, "/opinions/{}/send_back", make_drafted),
+    "opinions.ask_review": on(R.CLERK, "/opinions/{}/ask_review", make_claim_answered),
+    "opinions.record_review": on(R.CLERK, "/opinions/{}/record_review", make_in_review),
+    "opinions.new_template": at(R.CLERK, "/opinions/templates/new"),
+    "opinions.edit_template": on(R.CLERK, "/opinions/templates/{}", make_template),
+    "opinions.slips": at(R.CLERK, "/opinions/slips"),
+    **{f"opinions.{move}": on(role, f"/opinions/{{}}/{move}", make) for move, role, make in DESK_MOVES},
+    "opinions.take_over": handed_over("take_over"),
+    "opinions.refuse_over": handed_over("refuse_over"),
     "opinions.call_back": on(R.CALLBACK, "/opinions/{}/call_back", make_replied),
     "opinions.miss_call": on(R.CALLBACK, "/opinions/{}/miss_call", make_replied),
     "opinions.close": on(R.CALLBACK, "/opinions/{}/close", make_called_back),
     "opinions.reopen": on(R.CALLBACK, "/opinions/{}/reopen", make_called_back),
+    "opinions.restart": on(R.CLERK, "/opinions/{}/restart", make_closed),
+    "opinions.check_withdrawal": on(R.CALLBACK, "/opinions/{}/check_withdrawal", make_withdrawn),
+    "opinions.reinstate": on(R.CALLBACK, "/opinions/{}/reinstate", make_withdrawn),
     "opinions.release": on(R.DISCIPLINE, "/opinions/from-sealed/{}", received),
     "sealed.receive": on(R.DISCIPLINE, "/sealed/{}/receive", make_sealed),
     "sealed.conclude": on(R.DISCIPLINE, "/sealed/{}/conclude", received),
     "sealed.subjects": on(R.DISCIPLINE, "/sealed/{}/subjects", received),
+    "sealed.picture_original": pictured(
+        R.DISCIPLINE, "/sealed/{}/photos/{}/original", make_sealed_pictured
+    ),
+    "sealed.hand_up": on(R.DISCIPLINE, "/sealed/{}/hand_up", received),
+    "sealed.unlock": at(R.DISCIPLINE, "/sealed/unlock", make_box_key),
+    "sealed.lock": at(R.DISCIPLINE, "/sealed/lock", make_box_key),
+    "sealed.make_key": at(R.DISCIPLINE, "/sealed/keys/new"),
+    "sealed.change_passphrase": at(R.DISCIPLINE, "/sealed/keys/passphrase", make_box_key),
+    "sealed.drill": at(R.DISCIPLINE, "/sealed/keys/drill", make_box_key),
+    "sealed.recover": at(R.DISCIPLINE, "/sealed/keys/recover", make_box_key),
+    "sealed.put_key": at(R.SECADMIN, "/sealed/keys/put"),
+    "sealed.names": at(R.DISCIPLINE, "/sealed/names", make_user),
+    "sealed.relatives": at(R.DISCIPLINE, "/sealed/relatives", lambda: (make_user(), make_user())),
+    "sealed.county": at(R.COUNTY, "/sealed/county", waiting_for_county),
     # --- contact points, visits, problems
     "visits.contact_new": at(R.ORG, f"/contacts/new?village={VILLAGE}", link),
     "visits.contact_end": on(R.ORG, "/contacts/{}/end", link),
@@ -377,11 +473,19 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "assessments.leave": sheet("org", "leave", make_settled),
 }
 STANDS_ON = {
+    "sealed.lock": "/sealed",
     "people.switch_post": "/me", "people.logout": "/me", "hall_public.rate_here": "/task",
-    "opinions_public.leave": "/progress", "hall_public.leave": "/task",
+    "opinions_public.leave": "/progress", "opinions_public.consent": "/progress", "hall_public.leave": "/task",
     "exports.make": "..", "jobs.cancel": "..", "jobs.again": "..",
     "blanks.use": "..", "blanks.stop": "..", "blanks.resume": "..",
     "imports.match": "..", "imports.check": "..", "imports.take": "..", "imports.drop": "..",
-    "imports.cancel": "..",
+    "imports.cancel": "..", "opinions.here": "..",
+    **dict.fromkeys(
+        (
+            "opinions.choose_columns", "opinions.save_view", "opinions.drop_view", "opinions.bulk",
+            "opinions.undo", "workbench.keep", "workbench.drop", "workbench.keys",
+        ),
+        "/opinions?status=submitted",
+    ),
 }
 """Where a form is shown that has no page of its own; "..": on the page of its record."""

@@ -13,6 +13,7 @@ from tracker.opinions.rules import (
     Draft,
     Outcome,
     Satisfaction,
+    Signs,
     Solved,
     Stream,
     Urgency,
@@ -58,6 +59,12 @@ def make_opinion(**facts: Any) -> Opinion:
     return opinion_of(submit(**facts))
 
 
+def make_suspect(text: str = "加微信领奖，先到先得") -> Opinion:
+    """By the web, and it looks like junk: it waits in the tray."""
+    sent = service.submit(resident(), make_draft(text=text), next(KEYS), Signs(is_trapped=True))
+    return opinion_of(sent)
+
+
 def make_registered(clerk: Actor | None = None, **facts: Any) -> Opinion:
     """A telephone call taken in by the desk."""
     draft = make_draft(channel=Channel.PHONE, is_read_back=True, **facts)
@@ -88,9 +95,14 @@ def make_handling(handler: Actor | None = None, **facts: Any) -> Opinion:
     return opinion
 
 
+ANSWER = {
+    "outcome": Outcome.SUPPORTED, "text": "井已洗过，水清了。", "basis": "《信访工作条例》第三十二条第一款",
+}
+
+
 def answer(handler: Actor, opinion: Opinion, **said: Any) -> None:
     """拟答复, and 签发 by the head of the office."""
-    service.draft(handler, opinion, **{"outcome": Outcome.SUPPORTED, "text": "井已洗过，水清了。", **said})
+    service.draft(handler, opinion, **{**ANSWER, **said})
     service.sign(make_actor(Role.UNIT_HEAD), opinion)
 
 
@@ -105,6 +117,13 @@ def make_called_back(*, solved: Solved = Solved.YES, satisfaction: Satisfaction 
     opinion = make_replied()
     service.call_back(make_actor(Role.CALLBACK), opinion, solved=solved, satisfaction=satisfaction)
     return opinion
+
+
+def make_merged() -> Opinion:
+    """A matter that lies under another one."""
+    main, one = make_accepted(), make_accepted(phone="13900000009")
+    service.merge(make_actor(), one, into=main.ref)
+    return one
 
 
 def make_closed(**facts: Any) -> Opinion:

@@ -19,6 +19,9 @@ from tracker.imports import service as imports
 from tracker.imports import views as import_views
 from tracker.jobs import service as jobs
 from tracker.jobs import views as job_views
+from tracker.notices import public as notice_public
+from tracker.notices import queries as notices
+from tracker.notices import views as notice_views
 from tracker.opinions import public as opinion_public
 from tracker.opinions import views as opinion_views
 from tracker.overview import public as overview_public
@@ -34,8 +37,9 @@ from tracker.store.secrets import KeyRing, use_ring
 from tracker.township import queries as town_queries
 from tracker.township import views as township_views
 from tracker.visits import views as visit_views
-from tracker.web import errors, guard, headers, jinja
+from tracker.web import errors, guard, headers, jinja, uploads
 from tracker.web.pages import IdConverter
+from tracker.workbench import views as workbench_views
 
 DESK: tuple[Blueprint, ...] = (
     people_views.bp,
@@ -45,13 +49,15 @@ DESK: tuple[Blueprint, ...] = (
     import_views.bp,
     blank_views.bp,
     job_views.bp,
+    workbench_views.bp,
     opinion_views.bp,
+    notice_views.bp,
     sealed_views.bp,
     visit_views.bp,
     hall_views.bp,
     assessment_views.bp,
 )
-PUBLIC: tuple[Blueprint, ...] = (overview_public.bp, opinion_public.bp, hall_public.bp)
+PUBLIC: tuple[Blueprint, ...] = (overview_public.bp, opinion_public.bp, notice_public.bp, hall_public.bp)
 TOWN_CODE_OF_NOBODY = "000000000"
 """Public pages of a database without a town belong to no unit; nothing lies below this code."""
 LETTER_SIZES = ("biaozhun", "da", "teda")
@@ -65,6 +71,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         "tracker", template_folder=str(root / "templates"), static_folder=str(root / "tracker" / "static")
     )
     app.config.from_mapping(config.load(overrides))
+    opinion_public.use_similar(notices.public_like)
     exports.use_maker(blanks.PREFIX, blanks.MAKER)
     jobs.use_kinds([exports.EXPORT, *imports.KINDS, blanks.FILL, overview.BACKUP])
     settle_in(app)
@@ -73,6 +80,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         prepare_engine(db.engine)
     Babel(app)
     app.url_map.converters["int"] = IdConverter
+    uploads.init_app(app)
     guard.init_app(app, people_queries.signed_in, public_actor)
     _every_request(app)
     app.register_blueprint(overview_public.probe)
@@ -103,6 +111,7 @@ def settle_in(app: Flask) -> None:
 def public_actor() -> Actor:
     """Whoever comes without signing in: a resident of the town whose pages are shown."""
     town = town_queries.default_town(current_app.config["TOWN"])
+    g.town_phone = town.phone if town else ""
     return Actor(
         user_id=None, role=Role.PUBLIC, unit_code=town.unit_code if town else TOWN_CODE_OF_NOBODY,
         name=town.name if town else "",
@@ -112,13 +121,14 @@ def public_actor() -> Actor:
 def _every_request(app: Flask) -> None:
     @app.before_request
     def letter_size() -> None:
-        """大字: ?zi=da is remembered in a cookie, for whoever reads on this phone."""
-        wanted = request.args.get("zi", "")
-        g.zi = wanted if wanted in LETTER_SIZES else request.cookies.get("zi", "")
+        """大字: ?zi=da, or a button of a half-filled form, is remembered in a cookie for who reads here."""
+        wanted = request.values.get("zi", "")
+        g.zi_chosen = wanted if wanted in LETTER_SIZES else ""
+        g.zi = g.zi_chosen or request.cookies.get("zi", "")
 
     @app.after_request
     def keep_letter_size(response: Response) -> Response:
-        if request.args.get("zi", "") in LETTER_SIZES:
-            response.set_cookie("zi", request.args["zi"], max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+        if g.get("zi_chosen"):
+            response.set_cookie("zi", g.zi_chosen, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
         return response
 

@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "IDLE_MINUTES": 30,  # a quiet session ends (等保 连接超时自动退出); administrators half of it
     "MAX_REQUEST_MIB": 12,  # the whole request
     "PHONE": "",  # the town's public telephone, shown on every residents' page
+    "PUBLIC_URL": "",  # the address residents' phones reach, for the QR of posters; empty: the one just used
 }
 
 FLASK: dict[str, Any] = {

@@ -60,10 +60,12 @@ def test_a_resident_speaks_up_and_rates_the_answer(resident, signed_in, site):
     handler = signed_in("handler")
     handler.goto("/me")
     assert "村口路灯坏了三盏" in handler.locator("main").inner_text()
-    handler.goto(f"/opinions/{ref}/reply")
+    handler.goto(f"/opinions/{ref}/draft")
+    handler.get_by_label("已看过群众原话").check()
     handler.get_by_label("支持", exact=True).check()
     handler.get_by_label("答复", exact=True).fill(ANSWER)
-    press(handler, "答复")
+    press(handler, "交部门负责人签发")
+    do(head, f"/opinions/{ref}", "sign", "签发")
     handler.goto(f"/opinions/{ref}/call_back")
     assert "记回访" not in handler.locator("h1").inner_text()  # never by the one who handled it
 

@@ -61,12 +61,15 @@ def test_the_two_halves_of_a_recusal_agree(db):
     for matter, these in zip(matters, subjects, strict=True):
         name_subjects(matter, *these)
     seen = set()
-    for user_id, superiors, place in itertools.product(
-        (named, chief, None), ((), (chief,), (named, chief)), (TOWN, OFFICE, VILLAGE, OTHER_TOWN)
+    for user_id, superiors, relatives, place in itertools.product(
+        (named, chief, None), ((), (chief,), (named, chief)), ((), (named,)),
+        (TOWN, OFFICE, VILLAGE, OTHER_TOWN),
     ):
-        actor = Actor(user_id=user_id, role=Role.CLERK, unit_code=place, superior_ids=superiors)
+        actor = Actor(
+            user_id=user_id, role=Role.CLERK, unit_code=place, superior_ids=superiors, relative_ids=relatives
+        )
         listed = {row.id for row in db.session.scalars(visible(actor, "opinion.list", Opinion))}
         checked = {row.id for row in matters if allows(actor, "opinion.list", row)}
-        assert listed == checked, f"{user_id} {superiors} {place}"
+        assert listed == checked, f"{user_id} {superiors} {relatives} {place}"
         seen.add(len(listed))
     assert len(seen) > 2  # the grid really bars some and lets others through

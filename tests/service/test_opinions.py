@@ -212,21 +212,29 @@ def test_naming_a_unit_names_its_head(db):
     assert {one.user_id for one in opinion.subjects} == {None, head.id}
 
 
-def test_return_goes_back_to_intake_and_the_office_stays_responsible(db):
+def test_a_return_is_asked_for_and_the_office_stays_responsible_until_another_names_somebody(db):
     opinion = make_routed()
-    service.return_unit(make_actor(Role.UNIT_HEAD), opinion, reason="管材归发展办买")
+    service.return_unit(make_actor(Role.UNIT_HEAD), opinion, reason="管材归发展办买", office_code=OFFICE)
+    assert opinion.status is Status.ROUTED and opinion.unit_code == OFFICE_2
+    service.allow_return(make_actor(), opinion)
     assert opinion.status is Status.ACCEPTED and opinion.unit_code == TOWN
     assert opinion.office_code == OFFICE_2 and opinion.notes[0].move == "return_unit"
+    other = make_actor(Role.HANDLER, unit=OFFICE)
+    service.route(make_actor(), opinion, office_code=OFFICE)
+    assert opinion.office_code == OFFICE_2  # 首接
+    service.assign(make_actor(Role.UNIT_HEAD, unit=OFFICE), opinion, assignee_id=other.user_id)
+    assert opinion.office_code == OFFICE
 
 
 # reply, call_back, closing
 
 
-def test_reply_is_kept_as_a_version_and_stops_the_clock(db):
+def test_a_signed_answer_is_kept_as_a_version_and_stops_the_clock(db):
     opinion = make_replied()
     assert opinion.status is Status.REPLIED and opinion.replied_on and len(opinion.replies) == 1
+    assert all(one.stopped_on for one in opinion.clocks)
     entry = last_entry(db)
-    assert entry.action == "opinion.reply" and "text" not in entry.changes
+    assert entry.action == "opinion.sign" and "text" not in entry.changes
 
 
 def test_a_reply_with_a_telephone_is_refused_at_its_field(db):
@@ -275,15 +283,15 @@ def test_an_anonymous_matter_closes_without_a_call(db):
     assert opinion.status is Status.CLOSED
 
 
-def test_reopen_once_with_a_new_clock_and_the_old_reply_kept(db):
+def test_reopen_gives_half_the_time_to_somebody_else_and_keeps_the_old_reply(db):
     caller, opinion = make_actor(Role.CALLBACK), make_called_back(solved=Solved.NO)
+    first = opinion.replies[0].author_id
     service.reopen(caller, opinion, reason="井又浑了")
-    assert opinion.status is Status.HANDLING and opinion.replied_on is None
+    assert opinion.status is Status.ROUTED and opinion.replied_on is None and opinion.assignee_id is None
     assert len(opinion.replies) == 1 and not any(call.is_current for call in opinion.calls)
-    handler = Actor(opinion.assignee_id, Role.HANDLER, OFFICE_2)
-    service.draft(handler, opinion, outcome=Outcome.EXPLAINED, text="换了滤料。")
+    assert opinion.due_on == work_calendar().add(opinion.clocks[-1].started_on, 3)
     with pytest.raises(RuleBroken):
-        service.reopen(caller, opinion, reason="还浑")
+        service.assign(make_actor(Role.UNIT_HEAD), opinion, assignee_id=first)
 
 
 def test_withdraw_is_kept_with_its_reason(db):

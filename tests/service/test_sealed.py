@@ -165,7 +165,7 @@ def test_an_accusation_in_a_rating_is_turned_away_with_the_right_path(db):
     opinion = make_routed()
     with pytest.raises(RuleBroken) as broken:
         opinions.rate(resident(opinion.id), opinion, satisfaction="good", solved="yes", text="赵建国要烟")
-    assert broken.value.field == "text"
+    assert broken.value.field == "feeling"
 
 
 def test_refs_of_both_streams_never_share_a_series(db):

@@ -1,15 +1,28 @@
-"""Residents' matters: the flow, clocks, steps, what may not go out, who may not call back, the rates."""
+"""Residents' matters: the flow, clocks, steps, what may not go out, who may not call back."""
 
-from datetime import date
-from decimal import Decimal
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.unit.calendars import CALENDAR
+from tracker.domain.deadline import HourClock
 from tracker.domain.errors import RuleBroken
 from tracker.opinions import rules
-from tracker.opinions.rates import Alike, Rates
-from tracker.opinions.rules import FLOW, Channel, ClockKind, Decline, Draft, Satisfaction, Solved, Status, Urgency
+from tracker.opinions.rules import (
+    FLOW,
+    Channel,
+    ClockKind,
+    Decline,
+    Draft,
+    Facts,
+    RequestKind,
+    Status,
+    Stream,
+    Urgency,
+)
+from tracker.opinions.rules.possible import CHECKS
 
 
 def test_the_flow_is_sound_and_nothing_in_it_deletes_or_ignores():
@@ -40,15 +53,166 @@ def test_letters_and_visits_are_petitions_and_the_rest_goes_by_the_hotline_clock
 
 
 def test_standing_says_late_by_workdays_and_how_the_answered_ones_went():
+    due = date(2026, 11, 30)
+
     def standing(status, replied_on, today):
-        return rules.standing(status, ClockKind.HOTLINE, date(2026, 11, 23), replied_on, today, CALENDAR)
+        return rules.standing(status, due, due, replied_on, today, CALENDAR)
 
     late = standing(Status.HANDLING, None, date(2026, 12, 2))
     assert (late.text, late.light) == ("应在 11 月 30 日答复，已晚 2 个工作日", "danger")
-    assert "跳过 1 个周末" in late.how
+    assert standing(Status.HANDLING, None, date(2026, 11, 26)).light == "warning"
+    assert standing(Status.HANDLING, None, date(2026, 11, 23)).text == "还剩 5 个工作日"
     assert standing(Status.REPLIED, date(2026, 11, 30), date(2026, 12, 2)).text == "按期答复"
     assert standing(Status.REPLIED, date(2026, 12, 1), date(2026, 12, 2)).text == "晚了 1 个工作日答复"
     assert standing(Status.WITHDRAWN, None, date(2026, 12, 2)).text == ""
+    assert rules.standing(Status.WAITING, None, None, None, due, CALENDAR).text == "暂停计时"
+
+
+def test_each_clock_tells_its_sum_day_by_day_and_whether_its_deed_was_in_time():
+    clock = rules.clock_of(ClockKind.HOTLINE, date(2026, 11, 23))
+    stands = rules.clock_standing(ClockKind.HOTLINE, clock, None, date(2026, 12, 2), CALENDAR)
+    assert stands.text == "应在 11 月 30 日答复，已晚 2 个工作日" and stands.light == "danger"
+    assert stands.name == "热线工单" and "跳过 1 个周末" in stands.how
+    done = rules.clock_standing(ClockKind.HOTLINE, clock, date(2026, 12, 1), date(2026, 12, 2), CALENDAR)
+    assert done.text == "晚了 1 个工作日答复"
+
+
+def test_an_hour_clock_says_until_when_and_when_it_is_over():
+    start = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    clock = HourClock(start, 2)
+
+    def standing(minutes, stopped=None):
+        at = start + timedelta(minutes=minutes)
+        return rules.hours_standing(ClockKind.URGENT, clock, stopped, at)
+
+    assert standing(30).text == "11 月 23 日 11:30 前要联系本人"
+    assert standing(100).light == "warning" and standing(121).light == "danger"
+    assert standing(121).text == "应在 11 月 23 日 11:30 前联系本人，已过时限"
+    assert standing(500, start + timedelta(hours=1)).text == "按时联系本人"
+    assert standing(500, start + timedelta(hours=3)).text == "过了时限才联系本人"
+
+
+@pytest.mark.parametrize(
+    ("stream", "channel", "kinds"),
+    [
+        (Stream.SERVICE, Channel.WEB, (ClockKind.HOTLINE,)),
+        (Stream.SUGGESTION, Channel.WEB, (ClockKind.HOTLINE,)),
+        (Stream.CLAIM, Channel.LETTER, (ClockKind.PETITION,)),
+        (Stream.CLAIM, Channel.HOTLINE, (ClockKind.PETITION, ClockKind.HOTLINE)),
+    ],
+)
+def test_the_stream_and_the_channel_decide_the_clocks(stream, channel, kinds):
+    assert rules.answer_clocks(stream, channel) == kinds
+
+
+def test_what_was_sent_down_counts_from_the_day_it_was_received_and_a_petition_from_acceptance():
+    received, today = date(2026, 11, 20), date(2026, 11, 23)
+    assert rules.starts_on(ClockKind.HOTLINE, Channel.HOTLINE, received, today) == received
+    assert rules.starts_on(ClockKind.PETITION, Channel.HOTLINE, received, today) == today
+    assert rules.starts_on(ClockKind.HOTLINE, Channel.WEB, received, today) == today
+
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "times", "until", "field"),
+    [
+        (Urgency.FAST, 0, date(2026, 11, 25), None), (Urgency.ACT, 2, date(2026, 11, 25), None),
+        (Urgency.ACT, 0, None, "until"), (Urgency.ACT, 0, TODAY, "until"),
+        (Urgency.ACT, 0, date(2026, 12, 24), "until"), (Urgency.ACT, 0, date(2026, 12, 2), "until"),
+    ],
+)
+def test_a_deferral_needs_a_day_to_look_again_within_the_limit(urgency, times, until, field):
+    with pytest.raises(RuleBroken) as broken:
+        rules.check_defer(urgency, times, until, date(2026, 12, 1), TODAY)
+    assert broken.value.field == field
+    rules.check_defer(Urgency.ACT, 1, date(2026, 12, 1), date(2026, 12, 1), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "already", "today"),
+    [
+        (ClockKind.NOTICE, 1, 0, TODAY), (ClockKind.HOTLINE, 6, 0, TODAY), (ClockKind.PETITION, 31, 0, TODAY),
+        (ClockKind.HOTLINE, 0, 0, TODAY), (ClockKind.HOTLINE, 5, 5, TODAY),
+        (ClockKind.HOTLINE, 5, 0, date(2026, 12, 2)),
+    ],
+)
+def test_an_extension_is_short_single_and_asked_for_in_time(kind, length, already, today):
+    with pytest.raises(RuleBroken):
+        rules.check_extend(kind, length, already, date(2026, 12, 1), today)
+    rules.check_extend(ClockKind.PETITION, 30, 0, date(2026, 12, 1), TODAY)
+
+
+def test_papers_are_waited_for_ten_workdays_at_most_and_never_without_an_end():
+    for until in (None, TODAY, date(2026, 12, 8)):
+        with pytest.raises(RuleBroken):
+            rules.check_papers(until, TODAY, CALENDAR)
+    rules.check_papers(date(2026, 12, 7), TODAY, CALENDAR)
+
+
+def test_a_clock_that_waited_counts_again_from_the_day_after_even_when_nobody_looked():
+    assert rules.resumed_on(date(2026, 11, 25), date(2026, 11, 24)) == date(2026, 11, 24)
+    assert rules.resumed_on(date(2026, 11, 25), date(2026, 12, 30)) == date(2026, 11, 26)
+
+
+def test_fast_never_becomes_slow():
+    for before, category in ((Urgency.FAST, ""), (Urgency.ACT, "安全隐患")):
+        with pytest.raises(RuleBroken):
+            rules.check_urgency(before, Urgency.SLOW, category)
+    rules.check_urgency(Urgency.FAST, Urgency.ACT, "")
+    rules.check_urgency(Urgency.ACT, Urgency.SLOW, "其他")
+
+
+FACTS = Facts(channel=Channel.WEB, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("move", "facts"),
+    [
+        ("object", {}), ("object", {"channel": Channel.HOTLINE}),
+        ("object", {"channel": Channel.HOTLINE, "objection_until": date(2026, 11, 20)}),
+        ("ask_defer", {"urgency": Urgency.FAST}), ("ask_defer", {"deferrals": 2}),
+        ("ask_defer", {"pending": frozenset({RequestKind.DEFER})}), ("defer", {}),
+        ("allow_return", {}), ("take_over", {}), ("extend", {}), ("keep", {}), ("ask_extend", {}),
+        ("arrive", {}), ("end_whistle", {}), ("ask_more", {"paper_waits": 2}), ("clear_suspect", {}),
+        ("unmerge", {}), ("draft", {"is_merged": True}),
+        ("route", {"pending": frozenset({RequestKind.OBJECT})}),
+    ],
+)
+def test_an_impossible_move_says_why_in_a_sentence(move, facts):
+    told = rules.why_not(move, replace(FACTS, **facts))
+    assert re.search("[\u4e00-\u9fff]", told) and not rules.may_now(move, replace(FACTS, **facts))
+
+
+@pytest.mark.parametrize(
+    ("move", "facts"),
+    [
+        ("object", {"channel": Channel.ABOVE, "objection_until": TODAY}), ("draft", {}), ("ask_defer", {}),
+        ("defer", {"pending": frozenset({RequestKind.DEFER})}), ("unmerge", {"is_merged": True}),
+        ("seal", {"is_merged": True}), ("withdraw", {"is_merged": True}),
+        ("ask_extend", {"can_extend": True}),
+    ],
+)
+def test_a_possible_move_is_not_held_up(move, facts):
+    assert rules.may_now(move, replace(FACTS, **facts))
+
+
+def test_every_move_that_is_checked_is_a_move_of_the_flow():
+    assert set(CHECKS) <= {move.name for move in FLOW.moves}
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "main"),
+    [
+        (["draft", "assign", "contact"], Status.HANDLING, "draft"),
+        (["assign", "seal"], Status.HANDLING, None), (["assign", "contact"], Status.ROUTED, "assign"),
+        (["assign", "allow_return"], Status.ROUTED, "allow_return"),
+        (["seal", "withdraw"], Status.ACCEPTED, None), (["draft", "defer"], Status.HANDLING, "defer"),
+    ],
+)
+def test_a_page_has_one_main_button_and_a_decision_comes_first(names, status, main):
+    assert rules.main_move(names, status) == main
 
 
 @pytest.mark.parametrize(
@@ -113,47 +277,3 @@ def test_close_needs_a_call_back_or_three_missed_calls_or_nobody_to_call():
 
 def test_each_ground_of_refusal_names_the_right_path():
     assert all(rules.right_path(ground) for ground in Decline) and rules.right_path(None) == ""
-
-
-def kind(status=Status.CLOSED, satisfaction=None, solved=None, **flags):
-    usual = {"is_done": True, "is_due": True, "is_timed": True, "is_in_time": True, "is_late": False}
-    return Alike("990101001201", None, None, status, satisfaction=satisfaction, solved=solved,
-                 **{**usual, **flags})
-
-
-def rates(*kinds):
-    row = Rates("990101001201", "石门村")
-    for one in kinds:
-        row.add(one, 1)
-    return row
-
-
-def test_rates_have_nothing_to_divide_by_in_an_empty_village():
-    row = rates()
-    assert [row.done_rate, row.in_time_rate, row.solved_rate, row.good_rate] == [None] * 4
-
-
-def test_rates_follow_their_definitions():
-    open_ = {"is_done": False, "is_in_time": False}
-    row = rates(
-        kind(satisfaction=Satisfaction.GOOD, solved=Solved.YES),
-        kind(Status.REPLIED, is_in_time=False),
-        kind(satisfaction=Satisfaction.FAIR, solved=Solved.NO),
-        kind(Status.HANDLING, is_late=True, **open_),  # overdue
-        kind(Status.HANDLING, is_due=False, is_timed=False, **open_),  # not due yet: outside both rates
-        kind(Status.SUBMITTED, is_due=False, is_timed=False, **open_),
-        kind(is_timed=False, is_in_time=False),  # from elsewhere, without a deadline
-    )
-    assert (row.received, row.accepted, row.due, row.done, row.in_time) == (7, 6, 5, 4, 2)
-    assert (row.open, row.late, row.called, row.unsolved) == (3, 1, 2, 1)
-    assert row.done_rate == Decimal("0.8") and row.in_time_rate == Decimal("0.5")
-    assert row.solved_rate is None and row.good_rate is None  # of two answers: too few to show
-
-
-def test_rates_of_answers_show_from_five_answers_on():
-    good = kind(satisfaction=Satisfaction.GOOD, solved=Solved.YES)
-    fair = kind(satisfaction=Satisfaction.FAIR, solved=Solved.NO)
-    four = [good, good, good, fair]
-    assert rates(*four).solved_rate is None
-    row = rates(*four, kind(satisfaction=Satisfaction.FAIR, solved=Solved.YES))
-    assert row.solved_rate == Decimal("0.8") and row.good_rate == Decimal("0.96")  # 3 + 2 × 0.9 of 5

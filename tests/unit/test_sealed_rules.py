@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.sealed.rules import FLOW, Person, Way, find
+from tracker.sealed.naming import find
+from tracker.sealed.rules import FLOW, Person, Way
 
 PEOPLE = [
     Person(1, "王建国", "党委书记", "wangjianguo", is_above=True),

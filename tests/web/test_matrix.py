@@ -13,13 +13,16 @@ from factories import (
     make_town,
     make_user,
 )
+from factories_answering import make_template
 from factories_assessments import YEAR, make_settled
 from factories_blanks import make_blank, mapped
 from factories_forms import make_export, make_job, received, second_town
 from factories_hall import make_task
 from factories_imports import imported
+from factories_notices import make_shown, pictures_of
 from factories_opinions import make_handling
 from factories_visits import PHONE, make_household, make_link, make_problem, make_visit
+from photos import photo
 
 from tracker.domain.policy import POLICY, may_come
 from tracker.domain.roles import NOT_STAFF, SYSTEM, Role
@@ -49,12 +52,15 @@ class World:
         scene = make_settled()
         cadre, household = make_actor(Role.CADRE), make_household(phone=PHONE)
         blank = make_blank(make_actor(Role.CLERK))
-        task, opinion, sealed = make_task(), make_handling(), received()
+        task, sealed = make_task(), received(photos=(photo(),))
+        opinion, publication = make_handling(photos=(photo(),)), make_shown()
         self.records: dict[str, Any] = {
             "/opinions/from-sealed/<ref>": sealed, "/opinions/<ref>": opinion, "/sealed/<ref>": sealed,
-            "/tasks/<ref>": task, "/visits/<ref>": make_visit(cadre, household),
+            "/publishing/<ref>": publication, "/tasks/<ref>": task,
+            "/visits/<ref>": make_visit(cadre, household),
             "<int:user_id>": scene.deputy, "/problems/<ref>": make_problem(cadre),
             "<int:household_id>": household, "<int:batch_id>": imported(make_actor(Role.CLERK)),
+            "<int:template_id>": make_template(),
             "<int:blank_id>": blank, "<int:version_id>": blank.versions[0],
             "<int:draft_id>": mapped(make_actor(Role.CLERK), title="另一张"),
             "<int:link_id>": make_link(cadre, household), "<int:item_id>": task.item,
@@ -74,10 +80,12 @@ class World:
         record = self.records.get(part)
         row = app.view_functions[rule.endpoint].page_action
         rest = rule.rule.replace("<group>", "civil").replace("<name>", REPORT)
-        rest = rest.replace("<key>", "assessment-form").replace("<kind>", SHEET)
+        rest = rest.replace("<key>", "assessment-form").replace("<kind>", SHEET).replace("<paper>", "accept")
         rest += f"?town={TOWN}" if rest.endswith("<int:year>") else ""
         if record is None:
             return rest, "", row, None
+        if "<picture>" in rest:
+            rest = rest.replace("<picture>", pictures_of(getattr(record, "opinion", record))[0].name)
         if "<ref>" in part:
             return rest.replace("<ref>", record.ref), rest.replace("<ref>", "石门-诉-99999"), row, record
         absent = re.sub("<int:year>", str(YEAR if "appraisal" in part else 2001), rest)

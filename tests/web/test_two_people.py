@@ -25,7 +25,11 @@ CREATING = (
 )
 
 
-ALSO = {"hall.desk": {"later": "1"}, "hall.new_service": {"kind": "promised"}}
+ALSO = {
+    "opinions.register": {"go": "read", "village_code": "石门", "slip_no": "", "is_about_cadre": "",
+                          "whom": ""},
+    "hall.desk": {"later": "1"}, "hall.new_service": {"kind": "promised"},
+}
 """Answers that some forms need beside the first one offered."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tracker.demo import (
     accusations,
+    answers,
     assessments,
     hall,
     opinions,
@@ -41,19 +42,20 @@ def build(scale: int, logins_file: Path) -> None:
         clock.start_at(datetime.combine(table.start, OPENING, clock.SHANGHAI))
         town.found()
         accounts = people.hire()
+        passphrase = accusations.make_key(accounts)
         _keep(logins_file, accounts)
         with _receipts_at_no_cost():
-            _play(table, scale, accounts)
+            _play(table, scale, accounts, passphrase)
     mark_demo(SYSTEM, is_whole=True)
 
 
-def _play(table: Timetable, scale: int, accounts: list[dict[str, str]]) -> None:
+def _play(table: Timetable, scale: int, accounts: list[dict[str, str]], passphrase: str) -> None:
     stage = Stage(
         rng=table.rng, table=table, cast=Cast(words_people.STAFF, town.TOWN),
         neighbours=Cast(words_people.SECOND_STAFF, town.SECOND_TOWN), residents=Residents(table.rng),
-        scale=scale,
+        scale=scale, passphrase=passphrase,
     )
-    for module in (visits, problems, hall, opinions, accusations, assessments):
+    for module in (visits, problems, hall, opinions, accusations, assessments, answers):
         for story in module.stories(stage):
             table.add(story)
     for story in signins.stories(stage, accounts):

@@ -8,6 +8,7 @@ from tracker.demo import words_steps as words
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import ONE_DAY, Story
 from tracker.demo.words_livelihood import LIVELIHOOD
+from tracker.domain import clock
 from tracker.domain.roles import Role
 from tracker.opinions import queries
 from tracker.opinions import service as opinions
@@ -21,11 +22,29 @@ from tracker.opinions.rules import (
     Stream,
     usual_urgency,
 )
+from tracker.people.queries import actor_by_login
+from tracker.people.service import random_password
 from tracker.sealed import queries as sealed_queries
 from tracker.sealed import service as sealed
 from tracker.sealed.rules import Status
 
 SECOND_TOWN = 6
+
+
+def make_key(accounts: list[dict[str, str]]) -> str:
+    """The discipline office's key; its passphrase stands beside the account of whoever keeps it."""
+    passphrase = random_password()
+    inspector = actor_by_login("discipline")
+    if inspector is None:
+        raise LookupError("discipline")
+    sealed.make_key(inspector, passphrase=passphrase, again=passphrase)
+    next(one for one in accounts if one["login"] == "discipline")["passphrase"] = passphrase
+    return passphrase
+
+
+def _keys(stage: Stage) -> sealed.Keys:
+    inspector = stage.cast["discipline"]
+    return sealed.with_older(inspector.town_code, sealed.unlock(inspector, stage.passphrase))
 
 
 def stories(stage: Stage) -> Iterable[Story]:
@@ -35,6 +54,7 @@ def stories(stage: Stage) -> Iterable[Story]:
         yield _received(stage)
         yield _delivered(stage)
         yield _no_accusation(stage)
+        yield _handed_up(stage)
     for number, day in enumerate(stage.spread(SECOND_TOWN)):
         yield _elsewhere(stage, day, number)
 
@@ -60,7 +80,7 @@ def _concluded(stage: Stage) -> Story:
     record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
     sealed.receive(discipline, record)
     yield table.later(2)
-    agent = stage.cast.holder(Role.AGENT, record.village_code or "")
+    agent = stage.cast.holder(Role.AGENT, draft.village_code or "")
     sealed.change_subjects(
         discipline, record, user_ids=[agent.user_id or 0], unit_codes=[], reason=words.NAMED
     )
@@ -107,7 +127,24 @@ def _no_accusation(stage: Stage) -> Story:
     record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
     sealed.receive(discipline, record)
     yield table.later(1)
-    opinions.release(discipline, record, reason=words.RELEASED)
+    opinions.release(discipline, record, reason=words.RELEASED, keys=_keys(stage))
+
+
+def _handed_up(stage: Stage) -> Story:
+    """About money of a project that the county pays: discipline gives it to the county, on paper."""
+    table, discipline = stage.table, stage.cast["discipline"]
+    yield table.at_home(table.workday_in(table.start + ONE_DAY * 300, table.today - ONE_DAY * 90))
+    sent = opinions.submit(
+        stage.cast.public, _draft(stage, words.ABOUT_A_PROJECT, is_about_cadre=True), stage.form_key()
+    )
+    stage.tonight()
+    yield table.later(1)
+    record = sealed_queries.by_ref(discipline, "sealed.view", sent.ref)
+    sealed.receive(discipline, record)
+    yield table.later(3)
+    sealed.hand_up(
+        discipline, record, reason=words.HANDED_UP, on=clock.today(), keys=_keys(stage)
+    )
 
 
 # --- 青石镇

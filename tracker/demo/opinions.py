@@ -25,6 +25,7 @@ from tracker.opinions.rules import (
     Outcome,
     Status,
     Stream,
+    Urgency,
     usual_stream,
     usual_urgency,
 )
@@ -161,6 +162,8 @@ def _accept(case: Case, opinion: Opinion) -> None:
         urgency=usual_urgency(about),
         about_unit=town.HALL if about == MANNERS else None,
     )
+    if opinion.urgency is Urgency.FAST:
+        opinions.contact(case.clerk, opinion, text=words.CONTACTED)
 
 
 def _stream(case: Case) -> Stream:
@@ -205,10 +208,10 @@ def _deal_with(case: Case, opinion: Opinion, handler: Actor) -> Story:
     yield stage.table.later(_days_to_reply(case, opinion))
     answer(
         stage, handler, opinion, outcome=Outcome(case.matter.outcome), text=case.told(case.matter.reply),
-        basis=case.matter.basis,
+        basis=case.matter.basis or words.BASIS,
     )
     if course.stop is not Status.REPLIED:
-        yield from after_reply(stage, opinion, handler, course, case.blanks)
+        yield from after_reply(stage, opinion, course, case.blanks)
 
 
 def _days_to_reply(case: Case, opinion: Opinion) -> int:

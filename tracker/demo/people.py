@@ -1,6 +1,7 @@
 """Cast (人员): the invented staff with their posts, who of them does what, and the invented residents."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -130,6 +131,11 @@ class Cast:
     def holder(self, role: Role, unit_code: str) -> Actor:
         """Whoever holds this post in exactly this unit."""
         return next(actor for actor in self.of(role) if actor.unit_code == unit_code)
+
+    def at_work(self, user_id: int, roles: Collection[Role]) -> Actor:
+        """Somebody in the first of the posts that may do this work."""
+        mine = [actor for actor in self._actors.values() if actor.user_id == user_id]
+        return next(actor for actor in mine if actor.role in roles)
 
     def head_of(self, office: str) -> Actor:
         return (*self.of(Role.UNIT_HEAD, office), *self.of(Role.WINDOW_HEAD, office))[0]

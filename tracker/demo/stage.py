@@ -34,6 +34,8 @@ class Stage:
     residents: Residents
     scale: int = 1
     nights: set[date] = field(default_factory=set)
+    passphrase: str = ""
+    """Of the discipline office's boxes."""
 
     def pick(self, choices: Sequence[T]) -> T:
         return self.rng.choice(choices)

@@ -50,6 +50,11 @@ def in_unit_or_mine(actor: Actor, row: Any) -> Any:
     return in_unit(actor, row) | own_or_assigned(actor, row)
 
 
+def in_unit_or_assigned(actor: Actor, row: Any) -> Any:
+    """Records of the actor's unit, and those elsewhere that this person has to deal with."""
+    return in_unit(actor, row) | assigned(actor, row)
+
+
 def assigned_in_unit(actor: Actor, row: Any) -> Any:
     """Records this person has to deal with, in the own unit only."""
     return assigned(actor, row) & in_unit(actor, row)
@@ -70,8 +75,8 @@ WORKERS = STAFF - ADMINISTRATORS
 IMPORTERS = (R.SYSADMIN, R.SECADMIN, R.CLERK, R.WINDOW_HEAD)
 
 HOLDERS: dict[Role, Scope] = {
-    Role.HANDLER: assigned, Role.UNIT_HEAD: in_unit, Role.WINDOW_HEAD: in_unit, Role.CADRE: assigned,
-    Role.WINDOW: assigned,
+    Role.HANDLER: assigned, Role.CADRE: assigned, Role.WINDOW: assigned,
+    Role.UNIT_HEAD: in_unit_or_assigned, Role.WINDOW_HEAD: in_unit_or_assigned,
 }
 """Whoever has a matter in hand, and the head of the office that holds it."""
 
@@ -102,6 +107,23 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "sealed.conclude": {R.DISCIPLINE: in_town},
     "sealed.release": {R.DISCIPLINE: in_town},
     "sealed.subjects": {R.DISCIPLINE: in_town},
+    "sealed.hand_up": {R.DISCIPLINE: in_town},
+    "sealed.ask_original": {R.DISCIPLINE: in_town},
+    "sealed.open_original": {R.DISCIPLINE: in_town},
+    "sealed.allow_original": {R.DISCIPLINE: in_town},
+    "sealed.unlock": {R.DISCIPLINE: in_town},
+    "sealed.names": {R.DISCIPLINE: in_town},
+    "sealed.relatives": {R.DISCIPLINE: in_town},
+    # --- keys of the boxes; the county's ones are put in by somebody who cannot open a box
+    "box_key.list": {R.DISCIPLINE: in_town, R.SECADMIN: in_town},
+    "box_key.make": {R.DISCIPLINE: in_town},
+    "box_key.lock": {R.DISCIPLINE: in_town},
+    "box_key.recover": {R.DISCIPLINE: in_town},
+    "box_key.print": {R.DISCIPLINE: in_town},
+    "box_key.drill": {R.DISCIPLINE: in_town},
+    "box_key.put": {R.SECADMIN: in_town},
+    "box_key.reseal": {R.SYSTEM: everywhere},
+    "county_box.take": {R.COUNTY: in_unit},
     # --- opinions: residents' matters (民意、诉求)
     "opinion.submit": {R.PUBLIC: in_town},
     "opinion.progress": {R.PUBLIC: holds_opinion},
@@ -110,15 +132,16 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.register": {
         R.CLERK: own, R.CADRE: own, R.WINDOW: own, R.WINDOW_HEAD: own, R.AGENT: own, R.CALLBACK: own,
     },
+    "slip.print": {R.CLERK: in_town},  # 纸条: numbered slips for the opinion boxes
     "opinion.list": {
-        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit_or_mine,
-        R.WINDOW_HEAD: in_unit_or_mine, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
-        R.AGENT: own, R.COUNTY: in_unit,
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+        R.UNIT_HEAD: in_unit_or_mine, R.WINDOW_HEAD: in_unit_or_mine, R.HANDLER: assigned,
+        R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned, R.AGENT: own,
     },
     "opinion.view": {
-        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit_or_mine,
-        R.WINDOW_HEAD: in_unit_or_mine, R.HANDLER: assigned, R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned,
-        R.AGENT: own, R.COUNTY: in_unit,
+        R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
+        R.UNIT_HEAD: in_unit_or_mine, R.WINDOW_HEAD: in_unit_or_mine, R.HANDLER: assigned,
+        R.CADRE: own_or_assigned, R.WINDOW: own_or_assigned, R.AGENT: own,
     },
     "opinion.identity": {R.CLERK: in_town, R.CALLBACK: in_town},  # who asked for confidence (实名但请保密)
     "opinion.accept": {R.CLERK: in_town, R.DEPUTY: in_town},
@@ -128,6 +151,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.assign": {  # the deputy and the head name somebody when it comes back a second, third time
         R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town,
     },
+    "opinion.unroute": {R.CLERK: in_town, R.DEPUTY: in_town},
     "opinion.clear_suspect": {R.CLERK: in_town},
     "opinion.object": {R.CLERK: in_town},
     "opinion.hand_back": {R.CLERK: in_town},
@@ -142,6 +166,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.refuse_over": {R.UNIT_HEAD: assigned, R.WINDOW_HEAD: assigned},
     "opinion.ask": HOLDERS,
     "opinion.ask_more": HOLDERS,
+    "opinion.answer_question": {R.PUBLIC: holds_opinion},
     "opinion.resume": {**HOLDERS, R.SYSTEM: everywhere},
     "opinion.ask_defer": HOLDERS,
     "opinion.defer": {R.DEPUTY: in_town, R.HEAD: in_town},
@@ -156,6 +181,8 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.draft": HOLDERS,
     "opinion.sign": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town},
     "opinion.send_back": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town},
+    # the same answer for what was merged: it may lie with another office, whoever it bars stays barred
+    "opinion.answer_with": {R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town, R.DEPUTY: in_town},
     "opinion.recount": {R.SYSTEM: everywhere, R.SYSADMIN: in_town},
     "opinion.anonymise": {R.SYSTEM: everywhere},
     "opinion.call_back": {R.CALLBACK: in_town},
@@ -170,6 +197,10 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.reinstate": {R.CALLBACK: in_town, R.DEPUTY: in_town},
     "opinion.merge": {R.CLERK: in_town, R.DEPUTY: in_town},
     "opinion.unmerge": {R.CLERK: in_town, R.DEPUTY: in_town},
+    # a picture as it was sent, with what a phone wrote into it: one asks, another one agrees
+    "opinion.ask_original": {R.CLERK: in_town, R.DEPUTY: in_town, R.UNIT_HEAD: in_unit, R.HANDLER: assigned},
+    "opinion.open_original": {R.CLERK: in_town, R.DEPUTY: in_town, R.UNIT_HEAD: in_unit, R.HANDLER: assigned},
+    "opinion.allow_original": {R.DEPUTY: in_town, R.HEAD: in_town},
     "opinion.consent": {R.PUBLIC: holds_opinion, R.CLERK: in_town},
     "opinion.release": {R.DISCIPLINE: in_town},  # the new matter made of one that is no accusation
     "opinion.import": {R.SYSTEM: everywhere, R.CLERK: in_town},
@@ -181,6 +212,13 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
     },
     "opinion.hot": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    # --- notices (公开): answered matters without names, with the consent of whoever spoke up
+    "notice.read": {R.PUBLIC: in_town},
+    "notice.list": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "notice.draft": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "notice.publish": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "notice.take_down": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.SYSTEM: everywhere},
+    "notice.put_back": {R.CLERK: in_town, R.DEPUTY: in_town},
     "reply_template.list": {**dict.fromkeys(HOLDERS, in_town), R.CLERK: in_town, R.DEPUTY: in_town},
     "reply_template.edit": {R.CLERK: in_town, R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town},
     "poster.print": dict.fromkeys(WORKERS, in_town),

@@ -81,6 +81,8 @@ class Actor:
     post_id: int | None = None
     superior_ids: tuple[int, ...] = ()
     """User ids of the line superiors: a subordinate of a subject is barred like the subject."""
+    relative_ids: tuple[int, ...] = ()
+    """User ids of declared relatives: a relative of a subject is barred like the subject."""
     opinion_id: int | None = None
     task_id: int | None = None
     """What a resident's receipt opened in this session; None for everybody else."""

@@ -73,7 +73,8 @@ class Column:
 
     `key` names the column for others (None given: the attribute, else the title with its group).
     Small counts (security.md 2.5): cells of 1–4 of a `small` column show as <5; `adds_up` names the columns
-    whose sum this one is; `hides_with` names the counts that a rate is made of, and it goes where they go.
+    whose sum this one is, or several sets of columns each of which makes it up; `hides_with` names the
+    counts that a rate is made of, and it goes where they go.
     `unmasked` is the value in a file without masks.
 
     `parse` and `required` are for import: `parse` gets the cell and answers the value or raises RuleBroken.
@@ -95,7 +96,7 @@ class Column:
     example: str = ""
     key: str = ""
     small: bool = False
-    adds_up: tuple[str, ...] = ()
+    adds_up: tuple[str, ...] | tuple[tuple[str, ...], ...] = ()
     hides_with: str | tuple[str, ...] | None = None
     unmasked: str | Callable[[Any], Any] | None = None
 
@@ -106,6 +107,12 @@ class Column:
     @property
     def getter(self) -> Callable[[Any], Any]:
         return attrgetter(self.value) if isinstance(self.value, str) else self.value
+
+    @property
+    def made_of(self) -> tuple[tuple[str, ...], ...]:
+        """Each set of columns whose sum this one is."""
+        one = tuple(part for part in self.adds_up if isinstance(part, str))
+        return (one,) if one else tuple(part for part in self.adds_up if isinstance(part, tuple))
 
     @property
     def sources(self) -> tuple[str, ...]:

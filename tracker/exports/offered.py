@@ -5,7 +5,12 @@ from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
 from tracker.excel.report import Report
 from tracker.hall.reports import LEDGER as TASK_LEDGER
-from tracker.opinions.reports import CLOSING_RATES, OPINION_CATEGORIES, VILLAGE_CATEGORIES
+from tracker.opinions.figure_reports import (
+    CLOSING_RATES,
+    OPINION_CATEGORIES,
+    THREE_RATES,
+    VILLAGE_CATEGORIES,
+)
 from tracker.opinions.reports import LEDGER as OPINION_LEDGER
 from tracker.problems.reports import PROBLEM_LIST
 from tracker.visits.reports import CONTACT_STATISTICS, VISIT_LEDGER
@@ -16,6 +21,7 @@ ALL: tuple[Report, ...] = (
     PROBLEM_LIST,
     OPINION_LEDGER,
     CLOSING_RATES,
+    THREE_RATES,
     OPINION_CATEGORIES,
     VILLAGE_CATEGORIES,
     TASK_LEDGER,

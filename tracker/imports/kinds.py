@@ -5,11 +5,11 @@ from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
 from tracker.excel.incoming.importing import Import
 from tracker.households.reports import HOUSEHOLDS
-from tracker.opinions.reports import CATEGORIES, OPINIONS
+from tracker.opinions.reports import CATEGORIES, OPINIONS, SLIPS
 from tracker.people.reports import PEOPLE
 from tracker.township.reports import HOLIDAYS, UNITS
 
-SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CATEGORIES, OPINIONS, SERVICES, HOLIDAYS)
+SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CATEGORIES, OPINIONS, SLIPS, SERVICES, HOLIDAYS)
 IMPORTS: dict[str, Import] = {one.kind: one for one in SHEETS_IN}
 
 

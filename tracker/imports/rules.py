@@ -59,6 +59,7 @@ ABOUT: dict[str, str] = {
     "households": _("各村的户：户主、组、电话、地址"),
     "categories": _("群众诉求的分类，最多三级"),
     "opinions": _("别的平台上的群众留言，连同答复"),
+    "slips": _("意见箱里的纸条，一行一张；提到干部的直接转有权机关，列表里看不到"),
     "services": _("便民服务中心的事项目录"),
     "holidays": _("国务院放假通知里的放假日和调休上班日"),
 }
@@ -70,6 +71,7 @@ LONGEST: dict[str, dict[str, int]] = {
     "people": {"login": 40, "name": 40, "gender": 2, "political_status": 20, "job_title": 60},
     "categories": {"first": 60, "second": 60, "third": 60},
     "opinions": {"outside_no": 40},
+    "slips": {"text": 2000, "village": 40, "name": 40, "phone": 20, "box": 60, "slip_no": 12},
     "services": {"code": 40, "name": 120, "fee": 200, "phone": 60},
     "holidays": {"name": 40},
 }
@@ -106,11 +108,19 @@ def undo_until(imported_at: datetime) -> datetime:
     return imported_at + UNDO_WITHIN
 
 
-def may_undo(status: Status, imported_at: datetime | None, now: datetime) -> bool:
-    return status is Status.IMPORTED and imported_at is not None and now <= undo_until(imported_at)
+NEVER_UNDONE = frozenset({"slips"})
+"""What residents said stays (domain.md 12.8); and an undo would count what has gone another way since."""
 
 
-def check_undo(imported_at: datetime | None, now: datetime) -> None:
+def may_undo(kind: str, status: Status, imported_at: datetime | None, now: datetime) -> bool:
+    if kind in NEVER_UNDONE or imported_at is None:
+        return False
+    return status is Status.IMPORTED and now <= undo_until(imported_at)
+
+
+def check_undo(kind: str, imported_at: datetime | None, now: datetime) -> None:
     """An import can be undone for 24 calendar hours; later its rows have become part of the books."""
+    if kind in NEVER_UNDONE:
+        raise RuleBroken(_("群众写的纸条登记了就不撤销，记错的在那一件上办"))
     if imported_at is None or now > undo_until(imported_at):
         raise RuleBroken(_("导入超过 24 小时，不能整批撤销了，请在记录上逐条更正"))

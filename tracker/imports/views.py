@@ -40,7 +40,10 @@ def index() -> tuple[str, int]:
         "imports/index.html", kinds=kinds, about=rules.ABOUT, labels=LABELS, me=current_actor.user_id,
         page=Page(shown, next_after=further, has_previous=after is not None),
         names=names_of({one.author_id for one in shown}),
-        undoable={one.id for one in shown if rules.may_undo(one.status, one.imported_at, clock.now())},
+        undoable={
+            one.id for one in shown
+            if rules.may_undo(one.kind, one.status, one.imported_at, clock.now())
+        },
     )
 
 
@@ -99,7 +102,7 @@ def _shown(found: ImportBatch, form: HouseForm) -> tuple[str, int]:
         same=queries.same_file(current_actor, found) if status.value in ("uploaded", "checked") else None,
         has_file=service.has_file(found), most=rules.SHOWN_WRONG,
         until=rules.undo_until(found.imported_at) if found.imported_at else None,
-        may_undo=rules.may_undo(found.status, found.imported_at, clock.now()),
+        may_undo=rules.may_undo(found.kind, found.status, found.imported_at, clock.now()),
         names=names_of({found.author_id}),
     )
 

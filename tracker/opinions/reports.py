@@ -1,28 +1,14 @@
-"""Reports on residents' matters: 群众意见台账, 办结率统计表, 分类统计表 (domain.md 11.2, 11.3)."""
+"""Reports on residents' matters: 群众意见台账 (domain.md 11.2), and the sheets that come in."""
 
-from typing import Any, Literal
+from typing import Any
 
-from tracker.domain import clock
 from tracker.domain.masking import mask_name
-from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.excel.incoming.importing import Import
 from tracker.excel.incoming.intake import LARGE
 from tracker.excel.incoming.parse import parse_date, text
-from tracker.excel.report import (
-    DATE,
-    INT,
-    PERCENT,
-    Chart,
-    Column,
-    Group,
-    Period,
-    Ratio,
-    Report,
-    Split,
-)
+from tracker.excel.report import DATE, Column, Report, Split
 from tracker.opinions.queries.ledger import LedgerRow, ledger_count, ledger_rows
-from tracker.opinions.rates import Rates
 from tracker.opinions.rules import (
     CHANNEL_LABELS,
     LABELS,
@@ -34,13 +20,8 @@ from tracker.opinions.rules import (
     title_of,
 )
 from tracker.opinions.service import put_category, put_imported
-from tracker.opinions.tables import (
-    NO_OFFICE,
-    NO_VILLAGE,
-    category_rates,
-    closing_rates,
-    village_category_rates,
-)
+from tracker.opinions.service.slip_sheets import put_slip
+from tracker.opinions.tables import NO_OFFICE, NO_VILLAGE
 from tracker.store.action import Act
 
 
@@ -76,7 +57,14 @@ def _solved(row: LedgerRow) -> str:
 
 
 def _remark(row: LedgerRow) -> str:
-    return _("重办 {n} 次").format(n=row.reopened) if row.reopened else ""
+    """What else has to be known to read the line rightly."""
+    said = [
+        _("重办 {n} 次").format(n=row.reopened) if row.reopened else "",
+        _("并入 {ref}").format(ref=row.merged_into) if row.merged_into else "",
+        _("重复") if row.is_repeat else "",
+        _("家属代答") if row.is_proxy else "",
+    ]
+    return "；".join(filter(None, said))
 
 
 def _village(row: LedgerRow) -> tuple[str, str]:
@@ -117,147 +105,6 @@ LEDGER = Report(
     notes=(_("请保密和不留姓名的反映人一律不写全名；检举控告类不在本表。"),),
     splits=(Split(_("村（社区）"), _village), Split(_("承办部门"), _office)),
     unmask="opinion.identity",
-)
-
-
-def cut_off_note(_actor: Actor, period: Period) -> tuple[str, ...]:
-    """The day on which 办结, 到期 and 超期 are judged; printed under each table of figures."""
-    day = period.cut_off(clock.today())
-    return (_("统计截止日：{day}，是否办结、到期、超期都按这一天算。").format(day=day),)
-
-
-def _is_sum(row: Rates) -> bool:
-    return not row.family and not row.code
-
-
-def _family(row: Rates) -> str | None:
-    return row.family
-
-
-DEFINITIONS = (
-    (_("办结"), _("已答复群众；答复后还要回访、销号")),
-    (_("应办结"), _("到统计截止日已到期限的，加上提前办结的")),
-    (_("办结率"), _("已办结 ÷ 应办结")),
-)
-VALID_CALLS = (_("有效回访"), _("由承办人以外的人联系上本人并得到回答的回访"))
-
-CLOSING_RATES = Report(
-    name="closing-rates",
-    title=_("按村、部门办结率统计表"),
-    action="opinion.report",
-    one_page_rows=40,
-    rows=closing_rates,
-    notes_of=cut_off_note,
-    columns=(
-        Column(_("村、部门"), "name", width=28),
-        Column(_("收件"), "received", width=8, format=INT),
-        Column(_("受理"), "accepted", width=8, format=INT),
-        Column(_("应办结"), "due", width=8, format=INT),
-        Column(_("已办结"), "done", width=8, format=INT),
-        Column(_("按期办结"), "in_time", width=9, format=INT),
-        Column(_("办结率"), "done_rate", width=10, format=PERCENT, dash=True),
-        Column(_("按期办结率"), "in_time_rate", width=11, format=PERCENT, dash=True),
-        Column(_("在办"), "open", width=8, format=INT),
-        Column(_("超期在办"), "late", width=9, format=INT),
-        Column(_("有效回访"), "called", width=9, format=INT, small=True),
-        Column(_("解决率"), "solved_rate", width=10, format=PERCENT, dash=True, hides_with="called"),
-        Column(_("满意率"), "good_rate", width=10, format=PERCENT, dash=True, hides_with="called"),
-    ),
-    notes=(
-        _("按行政区划代码排列，不排名。同一件事在所属的村和承办部门各计一次，在“全部”里只计一次。"),
-        _("不予受理和已撤回的只在末行列数，不计入办结率；检举控告不在本表。"),
-        _("有效回访不足 5 件的，不列解决率和满意率。"),
-    ),
-    definitions=(
-        *DEFINITIONS,
-        (_("按期办结率"), _("按期办结 ÷ 应办结；外部转来、没有期限记录的不计入")),
-        VALID_CALLS,
-        (_("解决率"), _("回访答“已解决” ÷ 有效回访")),
-        (_("满意率"), _("（满意和非常满意 + 0.9 × 基本满意）÷ 有效回访")),
-    ),
-    is_sum=_is_sum,
-    family=_family,
-    chart=Chart(
-        _("收件与办结"), "bar", labels="name", values=("received", "done"),
-        rows=lambda row: bool(row.family and row.code), unit=_("件"),
-    ),
-)
-
-
-def _category_columns(*, small: bool) -> tuple[Column | Group, ...]:
-    """收件, 办理, 回访; `small`: everything is counted among few people, and sheets have totals."""
-    total: Literal["sum"] | None = "sum" if small else None
-    rate = Ratio("done", "due") if small else None
-
-    def count(title: str, value: str, **more: Any) -> Column:
-        return Column(title, value, **{"width": 10, "format": INT, "small": small, "total": total, **more})
-
-    return (
-        count(_("收件"), "received"),
-        Group(_("办理"), (
-            count(_("应办结"), "due"), count(_("已办结"), "done"), count(_("按期办结"), "in_time"),
-            Column(
-                _("办结率"), "done_rate", width=10, format=PERCENT, dash=True, total=rate,
-                hides_with=("done", "due"),
-            ),
-        )),
-        Group(_("回访"), (
-            count(_("有效回访"), "called", small=True, adds_up=("solved", "unsolved")),
-            count(_("已解决"), "solved", small=True), count(_("未解决"), "unsolved", small=True),
-            count(_("不满意"), "bad", small=True),
-        )),
-    )
-
-
-CATEGORY_DEFINITIONS = (
-    (_("类别"), _("类别树的第一级，下级类别并入上级")),
-    *DEFINITIONS,
-    (_("按期办结"), _("在期限内办结的；外部转来、没有期限记录的不计入")),
-    VALID_CALLS,
-    (_("已解决、未解决"), _("有效回访里群众的回答")),
-    (_("不满意"), _("有效回访里答“不满意”和“非常不满意”的")),
-)
-BY_VILLAGE = _("群众意见分类统计表（分村）")
-
-OPINION_CATEGORIES = Report(
-    name="opinion-categories",
-    title=_("群众意见分类统计表"),
-    action="opinion.report",
-    one_page_rows=40,
-    rows=category_rates,
-    notes_of=cut_off_note,
-    columns=(Column(_("类别"), "name", width=28), *_category_columns(small=False)),
-    notes=(_("按类别目录的顺序排列，不排名。不予受理和已撤回的只在末行列数；检举控告不在本表。"),),
-    definitions=CATEGORY_DEFINITIONS,
-    is_sum=_is_sum,
-    family=_family,
-    chart=Chart(
-        _("收件（按类别）"), "bar", labels="name", values=("received",),
-        rows=lambda row: bool(row.family), unit=_("件"),
-    ),
-)
-
-# a report of its own: in a village few people live, so that every count in it is hidden when small
-VILLAGE_CATEGORIES = Report(
-    name="opinion-categories-by-village",
-    title=BY_VILLAGE,
-    action="opinion.report",
-    rows=village_category_rates,
-    notes_of=cut_off_note,
-    columns=(
-        Column(_("村（社区）"), "village", width=14), Column(_("类别"), "name", width=24),
-        *_category_columns(small=True),
-    ),
-    notes=(
-        _("按行政区划代码和类别目录的顺序排列，不排名；没有收件的类别不列。"),
-        _("不予受理、已撤回的和检举控告不在本表。"),
-    ),
-    definitions=CATEGORY_DEFINITIONS,
-    pinned=3,
-    splits=(
-        Split(_("村（社区）"), lambda row: (row.code, row.village)),
-        Split(_("类别"), lambda row: (row.name, row.name)),
-    ),
 )
 
 
@@ -317,4 +164,39 @@ CATEGORIES = Import(
         ),
     ),
     put=lambda act, values: put_category(act, [values[name] or "" for name in ("first", "second", "third")]),
+)
+
+
+def _take_slip(act: Act, values: dict[str, Any]) -> str:
+    """One slip of an opinion box; blank cells are left out."""
+    return put_slip(act, **{name: value for name, value in values.items() if value not in (None, "")})
+
+
+SLIPS = Import(
+    kind="slips",
+    title=_("意见箱纸条"),
+    action="opinion.import",
+    variants=(
+        (
+            Column(
+                _("日期"), "received_on", format=DATE, parse=parse_date, example="2026-11-20",
+                also=(_("开箱日期"), _("收到日期")),
+            ),
+            Column(_("村"), "village", parse=text, example=_("石门村"), also=(_("村（社区）"), _("村居"))),
+            Column(
+                _("内容"), "text", parse=text, required=True, example=_("村口的路灯三天没有亮了。"),
+                also=(_("原话"), _("反映内容"), _("诉求内容")),
+            ),
+            Column(_("称呼"), "name", parse=text, example=_("周桂兰"), also=(_("姓名"), _("反映人"))),
+            Column(_("电话"), "phone", parse=text, example="13812345678", also=(_("联系电话"), _("手机"))),
+            Column(_("箱子"), "box", parse=text, example=_("村委会门口"), also=(_("意见箱"),)),
+            Column(_("纸条号"), "slip_no", parse=text, example="041274", also=(_("编号"), _("号码"))),
+        ),
+    ),
+    put=_take_slip,
+    notes=(
+        _("照纸条上的原话写，一张纸条一行。没有写称呼和电话的，作为不留姓名的登记。"),
+        _("提到干部的直接转有权机关，导入后在列表里看不到，结果里也不分开数。"),
+        _("日期是开箱的那一天，不填就是今天。"),
+    ),
 )

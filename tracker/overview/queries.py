@@ -9,15 +9,28 @@ import sqlalchemy as sa
 from tracker.assessments.queries import waiting_for_me
 from tracker.domain import clock
 from tracker.domain.policy import POLICY, may_come
-from tracker.domain.roles import Actor
+from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar, spoken
 from tracker.exports.queries import waiting_for
 from tracker.hall.queries import due_soon, my_tasks
 from tracker.opinions.models import Opinion
+from tracker.opinions.queries.waiting import waiting_requests
 from tracker.opinions.rules import LABELS as OPINION_LABELS
-from tracker.opinions.rules import Status, standing, title_of
+from tracker.opinions.rules import (
+    MOST_REOPENED,
+    OPEN,
+    ClockKind,
+    RequestKind,
+    Status,
+    Urgency,
+    hours_standing,
+    standing,
+    title_of,
+)
+from tracker.opinions.service.clocks import hours_of
 from tracker.people.queries import names_of
+from tracker.pictures.queries import asked_originals
 from tracker.problems.queries import ProblemRow, my_problems, problems_to_judge
 from tracker.sealed.queries import inbox as sealed_inbox
 from tracker.sealed.rules import FLOW as SEALED_FLOW
@@ -32,12 +45,21 @@ from tracker.visits.queries import key_village_gaps, to_visit
 __all__ = ["audit_entries", "audit_verdict", "database_answers", "is_demo", "my_day", "names_in"]
 
 HIDDEN = Hidden(
-    kinds=("sealed",),
-    actions=(*(name for name in POLICY if name.startswith("sealed.")), "opinion.seal", "opinion.release"),
+    kinds=("sealed", "county_box"),
+    actions=(
+        *(name for name in POLICY if name.startswith(("sealed.", "county_box."))), "box_key.reseal",
+        "opinion.seal", "opinion.release",
+    ),
 )
 """Each of these would tell that a matter is or was an accusation."""
 LATER = date(9999, 12, 31)
 """Where a matter without a deadline stands in the order."""
+DECIDES = {
+    RequestKind.RETURN: "opinion.allow_return", RequestKind.HAND_OVER: "opinion.take_over",
+    RequestKind.DEFER: "opinion.defer", RequestKind.EXTEND: "opinion.extend",
+    RequestKind.OBJECT: "opinion.keep",
+}
+"""Who has to answer what somebody asked for."""
 FEW = 6
 """How many lines a card shows; the rest stands behind 看全部."""
 
@@ -78,12 +100,20 @@ class Waits:
 def opinions_waiting(actor: Actor) -> list[DayRow]:
     """Residents' matters whose next step is this person's, the earliest deadline first."""
     steps = (
-        (Status.SUBMITTED, "opinion.accept"),
-        (Status.ACCEPTED, "opinion.route"),
-        (Status.ROUTED, "opinion.assign"),
-        (Status.REPLIED, "opinion.call_back"),
+        (Opinion.status == Status.SUBMITTED, "opinion.accept"),
+        (Opinion.status == Status.ACCEPTED, "opinion.route"),
+        (sa.and_(Opinion.status == Status.ROUTED, _on_own_desk(actor)), "opinion.assign"),
+        (sa.and_(Opinion.status == Status.SIGNING, _on_own_desk(actor)), "opinion.sign"),
+        (Opinion.status == Status.REPLIED, "opinion.call_back"),
+        (Opinion.status == Status.CALLED_BACK, "opinion.close"),
+        (
+            sa.and_(Opinion.status == Status.WITHDRAWN, Opinion.is_withdrawal_to_check),
+            "opinion.check_withdrawal",
+        ),
+        (Opinion.id.in_(asked_originals(Opinion.__tablename__, actor.user_id)), "opinion.allow_original"),
     )
-    waits = [sa.and_(Opinion.status == status, may_see(actor, action, Opinion)) for status, action in steps]
+    asked = [(Opinion.id.in_(waiting_requests(kind)), action) for kind, action in DECIDES.items()]
+    waits = [sa.and_(condition, may_see(actor, action, Opinion)) for condition, action in (*steps, *asked)]
     mine = sa.and_(Opinion.status == Status.HANDLING, Opinion.assignee_id == actor.user_id)
     not_own_answer = sa.or_(
         Opinion.status != Status.REPLIED, Opinion.assignee_id.is_(None), Opinion.assignee_id != actor.user_id
@@ -95,10 +125,52 @@ def opinions_waiting(actor: Actor) -> list[DayRow]:
     return [
         DayRow(
             "opinions.detail", {"ref": row.ref}, row.title or title_of(row.text),
-            [OPINION_LABELS[row.status], _time_left(row, today, calendar)],
+            [_next_word(row), _time_left(row, today, calendar)],
         )
         for row in found
     ]
+
+
+def fast_opinions(actor: Actor) -> list[DayRow]:
+    """快: what the leader on duty looks at first, with the hours to the first word with the resident."""
+    query = visible(actor, "opinion.list", Opinion).where(
+        Opinion.urgency == Urgency.FAST, Opinion.status.in_(OPEN), Opinion.merged_into_id.is_(None)
+    )
+    found = db.session.scalars(query.order_by(Opinion.created_at, Opinion.id).limit(FEW)).all()
+    return [
+        DayRow(
+            "opinions.detail", {"ref": row.ref}, row.title or title_of(row.text),
+            [OPINION_LABELS[row.status], _contacted(row)],
+        )
+        for row in found
+    ]
+
+
+def _contacted(row: Opinion) -> str:
+    """Whether somebody has spoken with the resident, or by when."""
+    urgent = next((one for one in row.clocks if one.kind is ClockKind.URGENT), None)
+    if urgent is None or row.contacted_at is not None:
+        return _("已联系本人") if row.contacted_at else _("还没有联系本人")
+    return hours_standing(urgent.kind, hours_of(urgent), urgent.stopped_at, clock.now()).text
+
+
+def _on_own_desk(actor: Actor) -> sa.ColumnElement[bool]:
+    """Leaders have on their desk what came back a second time (the deputy) and a third (the head)."""
+    if actor.role not in (Role.DEPUTY, Role.HEAD):
+        return sa.true()
+    is_heads = Opinion.reopened >= MOST_REOPENED
+    return sa.and_(
+        Opinion.unit_code == Opinion.town_code, is_heads if actor.role is Role.HEAD else sa.not_(is_heads)
+    )
+
+
+def _next_word(row: Opinion) -> str:
+    """The state, or what is asked of this person where the state does not say it."""
+    if row.is_withdrawal_to_check:
+        return _("问一问为什么撤回")
+    if row.status is Status.ROUTED and row.reopened:
+        return _("第 {n} 次重办，等您指派").format(n=row.reopened)
+    return str(OPINION_LABELS[row.status])
 
 
 def _time_left(row: Opinion, today: date, calendar: WorkCalendar) -> str:
@@ -168,6 +240,8 @@ def _export_rows(actor: Actor) -> list[DayRow]:
 
 NOTHING_LATE = _("新的事来了会排在这里。")
 DAY: tuple[Waits, ...] = (
+    Waits("opinion.defer", _("快：要马上办的"), "triangle-alert", (_("没有要马上办的"), NOTHING_LATE),
+          "opinions.index", fast_opinions),
     Waits("opinion.list", _("群众的事，等您办的"), "message-square", (_("没有等您办的"), NOTHING_LATE),
           "opinions.index", opinions_waiting),
     Waits("sealed.list", _("密封件"), "lock", (_("没有等接收的"), NOTHING_LATE),

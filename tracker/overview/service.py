@@ -14,7 +14,16 @@ from tracker.domain.text import _
 from tracker.hall.service import deem_accepted
 from tracker.imports import service as imports
 from tracker.jobs.service import Kind, order
-from tracker.opinions.service import create_default_categories
+from tracker.notices import service as notices
+from tracker.opinions.service import (
+    anonymise,
+    create_default_categories,
+    end_defer_due,
+    indexing,
+    recount,
+    recount_clocks,
+    resume_due,
+)
 from tracker.people.service import Person, add_people, random_password
 from tracker.store import audit, backup, files, schema
 from tracker.store.action import action
@@ -69,11 +78,23 @@ def nightly() -> list[str]:
         imports.tidy(act)
         put_setting(LAST_NIGHT, today)
     deemed, swept_files = deem_accepted(SYSTEM), files.sweep()
+    taken_up = resume_due(SYSTEM) + end_defer_due(SYSTEM)
+    limits = recount_clocks(SYSTEM)
+    hidden = notices.tidy(SYSTEM)
+    forgotten, counted = anonymise(SYSTEM), recount(SYSTEM)
+    indexed = indexing.catch_up()
+    indexing.tidy()
     verdict = audit.verify()
     whole = _("审计记录完整") if verdict.first_bad is None else _("审计记录被改动过，请马上查看")
     return [
         _("归入审计记录 {n} 条").format(n=chained),
         _("满 5 个工作日没有告知、视为受理的办件 {n} 件").format(n=deemed),
+        _("等材料、暂缓到期、接着办的民意 {n} 件").format(n=taken_up),
+        _("放假安排有变、重算期限的民意 {n} 件").format(n=limits),
+        _("本人不再同意、撤下的公开 {n} 件").format(n=hidden),
+        _("办结满期限、隐去姓名电话和照片的民意 {n} 件").format(n=forgotten),
+        counted,
+        _("补进检索的民意 {n} 件").format(n=indexed),
         _("清掉过期的登录 {n} 个").format(n=swept),
         _("清掉过了一天的文件 {n} 个").format(n=swept_files),
         whole,
@@ -84,6 +105,8 @@ def nightly_when_due() -> None:
     """Once each day, also when the machine was off at night."""
     if setting(LAST_NIGHT) != clock.today().isoformat():
         nightly()
+    elif indexing.is_empty():  # an older database, just brought up
+        indexing.catch_up()
 
 
 def health(instance: Path) -> list[tuple[bool, str]]:

@@ -1,6 +1,7 @@
 """User (人员) and Post (岗位): who signs in, and as what."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,3 +50,20 @@ class Post(Base):
     user: Mapped[User] = relationship(back_populates="posts")
 
     __table_args__ = (sa.UniqueConstraint("user_id", "role", "unit_code"),)
+
+
+class Relative(Owned, Base):
+    """近亲属 in the same town: each of the two is barred from matters about the other (回避)."""
+
+    __tablename__ = "relative"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    relative_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    relation: Mapped[str] = mapped_column(sa.String(20))
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        return (
+            sa.UniqueConstraint("user_id", "relative_id"),
+            sa.CheckConstraint("user_id < relative_id", name="one_row_a_pair"),
+        )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.domain import clock
 from tracker.domain.roles import HEADS_OF_UNIT, LABELS, Actor, Role
-from tracker.people.models import Post, User
+from tracker.people.models import Post, Relative, User
 from tracker.store.access import visible
 from tracker.store.db import db
 from tracker.township.models import Unit
@@ -65,9 +65,10 @@ def signed_in(user_id: int, post_id: int | None = None) -> SignedIn | None:
     if not rows:
         return None
     post, _unit, name = next((row for row in rows if row[0].id == post_id), rows[0])
+    superiors, relatives = superiors_and_relatives(user_id, {row[0].unit_code for row in rows})
     actor = Actor(
         user_id=user_id, role=post.role, unit_code=post.unit_code, name=name, post_id=post.id,
-        superior_ids=superiors_of(user_id, {row[0].unit_code for row in rows}),
+        superior_ids=superiors, relative_ids=relatives,
     )
     posts = [
         HeldPost(
@@ -90,16 +91,23 @@ def actor_by_login(login: str) -> Actor | None:
     return actor_of(user.id) if user else None
 
 
-def superiors_of(user_id: int, unit_codes: Iterable[str]) -> tuple[int, ...]:
-    """User ids of everybody who heads one of these units or a unit above it, oneself left out."""
+def superiors_and_relatives(
+    user_id: int, unit_codes: Iterable[str]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """User ids, oneself left out: who heads one of these units or one above it; who is a declared relative.
+
+    One query: every page of the desk asks it.
+    """
     above = {code[:length] for code in unit_codes for length in (9, 12, 14) if length <= len(code)}
-    rows = db.session.scalars(
-        sa.select(Post.user_id)
-        .where(Post.unit_code.in_(above), Post.role.in_(HEADS_OF_UNIT), Post.user_id != user_id)
-        .distinct()
-        .order_by(Post.user_id)
+    heads = sa.select(Post.user_id.label("one"), sa.literal(0).label("kind")).where(
+        Post.unit_code.in_(above), Post.role.in_(HEADS_OF_UNIT), Post.user_id != user_id
     )
-    return tuple(rows)
+    other = sa.case((Relative.user_id == user_id, Relative.relative_id), else_=Relative.user_id)
+    kin = sa.select(other.label("one"), sa.literal(1).label("kind")).where(
+        sa.or_(Relative.user_id == user_id, Relative.relative_id == user_id)
+    )
+    rows = db.session.execute(sa.union(heads, kin).order_by("one")).all()
+    return tuple(row.one for row in rows if row.kind == 0), tuple(row.one for row in rows if row.kind == 1)
 
 
 def accounts(actor: Actor, text: str = "") -> Sequence[User]:
@@ -118,6 +126,17 @@ def matches(text: str) -> sa.ColumnElement[bool]:
         User.login.contains(needle, autoescape=True),
         User.pinyin_full.contains(needle, autoescape=True),
         User.pinyin_initials.contains(needle, autoescape=True),
+    )
+
+
+def ids_by_pinyin(letters: str) -> sa.Select[int]:
+    """Accounts whose name begins like this in full pinyin or in initials, as a part of another query."""
+    begins = letters.lower()
+    return sa.select(User.id).where(
+        sa.or_(
+            User.pinyin_full.startswith(begins, autoescape=True),
+            User.pinyin_initials.startswith(begins, autoescape=True),
+        )
     )
 
 

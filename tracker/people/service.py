@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import pypinyin
 from zxcvbn import zxcvbn
 
 from tracker.domain.errors import NotFound, RuleBroken
@@ -21,6 +20,7 @@ from tracker.store.action import Act, action, note
 from tracker.store.known import Known
 from tracker.store.secrets import check_secret, hash_secret
 from tracker.store.sessions import end_all_of
+from tracker.township.pinyin import pinyin_of
 from tracker.township.queries import codes_by_name, unit_of
 from tracker.township.service import known_units
 
@@ -28,28 +28,6 @@ READ_BY_ZXCVBN = 72  # longer input makes its matching explode
 STRONG_ENOUGH = 3
 
 # Surnames that a dictionary of ordinary words reads wrongly (ux.md 0.2, no. 6).
-SURNAMES = {
-    "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "区": "ou", "任": "ren", "朴": "piao",
-    "查": "zha", "盖": "ge", "尉": "wei", "乐": "yue", "洗": "xian", "冼": "xian", "员": "yun",
-    "召": "shao", "缪": "miao", "纪": "ji", "华": "hua", "燕": "yan", "卜": "bu", "宁": "ning",
-    "折": "she", "黑": "he", "秘": "bi", "晟": "cheng", "么": "yao", "逄": "pang", "谌": "chen",
-    "覃": "qin", "翟": "zhai", "葛": "ge", "车": "che", "柏": "bai", "哈": "ha", "种": "chong",
-    "重": "chong", "应": "ying", "令狐": "ling hu", "尉迟": "yu chi", "万俟": "mo qi",
-    "长孙": "zhang sun", "澹台": "tan tai",
-}
-
-
-def pinyin_of(name: str) -> tuple[str, str]:
-    """(full, initials) of a Chinese name, with the surname read as a surname."""
-    for length in (2, 1):
-        if name[:length] in SURNAMES and len(name) > length:
-            parts = [*SURNAMES[name[:length]].split(), *pypinyin.lazy_pinyin(name[length:])]
-            break
-    else:
-        parts = pypinyin.lazy_pinyin(name)
-    return "".join(parts).lower()[:120], "".join(part[:1] for part in parts).lower()[:20]
-
-
 def sign_in(stranger: Actor, login: str, password: str, device: str = "") -> User:
     """The person behind login and password. `device`: a browser this person has signed in with before.
 

@@ -5,18 +5,23 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from tracker.domain.roles import HEADS_OF_UNIT, TOWN_CODE_LENGTH, Actor, Role
-from tracker.people.models import Post, User
-from tracker.sealed.models import Sealed
-from tracker.sealed.rules import Person
+from tracker.people.models import Post, Relative, User
+from tracker.sealed.models import Alias, BoxKey, CountyBox, Sealed
+from tracker.sealed.rules import Holder, Person
 from tracker.store.access import fetch_where, visible
 from tracker.store.db import db
+from tracker.township.queries import village_choices
 
 ABOVE = (Role.HEAD, Role.DEPUTY, Role.DISCIPLINE)
 """Posts an accusation against which goes to the county, past the town (security.md 2.4 rule 2)."""
 
 
 def roster_of(town_code: str) -> list[Person]:
-    """Everybody who works in the town, also who left: one query."""
+    """Everybody who works in the town, also who left, with what else people call them: two queries."""
+    known = db.session.execute(sa.select(Alias.user_id, Alias.text).where(Alias.unit_code == town_code))
+    aliases: dict[int, list[str]] = {}
+    for row in known:
+        aliases.setdefault(row.user_id, []).append(row.text)
     above = (
         sa.select(sa.literal(1))
         .where(Post.user_id == User.id, Post.role.in_(ABOVE), Post.unit_code.startswith(town_code))
@@ -28,7 +33,24 @@ def roster_of(town_code: str) -> list[Person]:
             sa.or_(User.is_leading_member, above).label("is_above"),
         ).where(User.unit_code.startswith(town_code))
     )
-    return [Person(row.id, row.name, row.job_title, row.pinyin_full, bool(row.is_above)) for row in rows]
+    return [
+        Person(
+            row.id, row.name, row.job_title, row.pinyin_full, bool(row.is_above),
+            tuple(aliases.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def village_names(town_code: str) -> list[str]:
+    """What the villages are called: 石门村的支书 names a person."""
+    return [name for _code, name in village_choices(town_code)]
+
+
+def names_a_head(record: Sealed) -> bool:
+    """Is one of its subjects somebody an accusation against whom goes to the county?"""
+    named = {one.user_id for one in record.subjects}
+    return any(person.is_above and person.user_id in named for person in roster_of(record.unit_code))
 
 
 def heads_of(unit_code: str) -> list[int]:
@@ -78,3 +100,91 @@ def released_to(*, sealed_id: int | None = None, shell_id: int | None = None) ->
 
 def find(actor: Actor, ref: str) -> Sealed | None:
     return db.session.scalar(visible(actor, "sealed.view", Sealed).where(Sealed.ref == ref))
+
+
+# --- keys and boxes
+
+
+def current_key(town_code: str, holder: Holder) -> BoxKey | None:
+    return db.session.scalar(
+        sa.select(BoxKey).where(BoxKey.unit_code == town_code, BoxKey.holder == holder, BoxKey.is_current)
+    )
+
+
+def own_keys(town_code: str) -> Sequence[BoxKey]:
+    """Every key discipline ever had, the newest first."""
+    return db.session.scalars(
+        sa.select(BoxKey)
+        .where(BoxKey.unit_code == town_code, BoxKey.holder == Holder.DISCIPLINE)
+        .order_by(BoxKey.id.desc())
+    ).all()
+
+
+def key_with(town_code: str, public: bytes) -> BoxKey | None:
+    """The key of discipline with this public half."""
+    return next((key for key in own_keys(town_code) if key.public_key == public), None)
+
+
+def keys_in_use(actor: Actor) -> Sequence[BoxKey]:
+    """The current key of each holder, and discipline's older ones."""
+    return db.session.scalars(
+        visible(actor, "box_key.list", BoxKey)
+        .where(sa.or_(BoxKey.is_current, BoxKey.holder == Holder.DISCIPLINE))
+        .order_by(BoxKey.holder, BoxKey.id.desc())
+    ).all()
+
+
+def publics_of(town_code: str) -> list[bytes]:
+    """For whom a new box is: discipline and, where there is one, escrow. Empty while discipline has no
+    key.
+    """
+    rows = db.session.execute(
+        sa.select(BoxKey.holder, BoxKey.public_key).where(
+            BoxKey.unit_code == town_code, BoxKey.is_current,
+            BoxKey.holder.in_((Holder.DISCIPLINE, Holder.ESCROW)),
+        )
+    ).all()
+    return [row.public_key for row in rows] if any(row.holder is Holder.DISCIPLINE for row in rows) else []
+
+
+def county_public(town_code: str) -> bytes | None:
+    key = current_key(town_code, Holder.COUNTY)
+    return key.public_key if key else None
+
+
+def unboxed(town_code: str) -> Sequence[Sealed]:
+    """Accusations that still lie under the key ring, for the one deed that boxes them all."""
+    return db.session.scalars(
+        sa.select(Sealed).where(Sealed.unit_code == town_code, Sealed.box.is_(None)).order_by(Sealed.id)
+    ).all()
+
+
+def county_boxes(actor: Actor, *, is_again: bool = False) -> Sequence[CountyBox]:
+    query = visible(actor, "county_box.take", CountyBox)
+    return db.session.scalars(query if is_again else query.where(CountyBox.taken_on.is_(None))).all()
+
+
+def county_counts(actor: Actor) -> tuple[int, int]:
+    """(waiting, all): how many boxes there are for the county, no more."""
+    found = visible(actor, "county_box.take", CountyBox).subquery()
+    row = db.session.execute(
+        sa.select(sa.func.count().filter(found.c.taken_on.is_(None)), sa.func.count()).select_from(found)
+    ).one()
+    return row[0], row[1]
+
+
+# --- other names, relatives
+
+
+def aliases_of(actor: Actor, user_id: int | None = None) -> Sequence[Alias]:
+    query = visible(actor, "sealed.names", Alias).order_by(Alias.user_id, Alias.id)
+    return db.session.scalars(query if user_id is None else query.where(Alias.user_id == user_id)).all()
+
+
+def relatives(actor: Actor) -> Sequence[Relative]:
+    return db.session.scalars(visible(actor, "sealed.relatives", Relative).order_by(Relative.id)).all()
+
+
+def relation_of(actor: Actor, one: int, other: int) -> Relative | None:
+    query = visible(actor, "sealed.relatives", Relative)
+    return db.session.scalar(query.where(Relative.user_id == one, Relative.relative_id == other))

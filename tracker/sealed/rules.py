@@ -1,14 +1,12 @@
-"""检举控告: who is named in a text, which way a matter goes, and what may follow once it is sealed."""
+"""检举控告: which ways a matter goes, what may follow once it is sealed, what a box holds."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.flow import Flow, Move
-from tracker.domain.masking import COMPOUND_SURNAMES
 from tracker.domain.text import _
 
 
@@ -17,6 +15,7 @@ class Status(StrEnum):
     RECEIVED = "received"
     CONCLUDED = "concluded"
     RELEASED = "released"
+    HANDED_UP = "handed_up"
 
 
 LABELS: dict[Status, str] = {
@@ -24,6 +23,7 @@ LABELS: dict[Status, str] = {
     Status.RECEIVED: _("已接收"),
     Status.CONCLUDED: _("已结束"),
     Status.RELEASED: _("已移出"),
+    Status.HANDED_UP: _("已交县里"),
 }
 
 S = Status
@@ -33,7 +33,8 @@ FLOW = Flow(
     Move("receive", _("接收"), frozenset({S.DELIVERED}), S.RECEIVED),
     Move("conclude", _("结束"), frozenset({S.RECEIVED}), S.CONCLUDED),
     Move("release", _("移出密封"), frozenset({S.DELIVERED, S.RECEIVED}), S.RELEASED),
-    terminal=frozenset({S.CONCLUDED, S.RELEASED}),
+    Move("hand_up", _("交县里"), frozenset({S.DELIVERED, S.RECEIVED}), S.HANDED_UP),
+    terminal=frozenset({S.CONCLUDED, S.RELEASED, S.HANDED_UP}),
 )
 
 
@@ -43,8 +44,8 @@ class Way(StrEnum):
     ORDINARY = "ordinary"
     SEALED = "sealed"
     COUNTY = "county"
-    """A head of the town or the discipline office itself is named: nothing is stored here (security.md,
-    Decisions 2)."""
+    """A head of the town or the discipline office itself is named: for the county's key alone, and where
+    there is none nothing is stored (security.md, Decisions 2)."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Person:
     job_title: str = ""
     pinyin: str = ""
     is_above: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,61 +68,45 @@ class Finding:
     user_ids: tuple[int, ...] = ()
 
 
-# What stands behind a surname when people speak of an official: 王书记, 李副镇长.
-TITLES = (
-    "书记|镇长|乡长|主任|主席|所长|站长|部长|委员|局长|科长|股长|队长|组长|支书|村长|院长|校长|干事|专干|会计|"
-    "文书|秘书|经理|警官|领导|干部|镇长助理"
-)
-SHORTEST_TITLE = 4
-"""A job title this long names its holder (党政办主任); 镇长 or 主任 alone do not."""
-SHORTEST_PINYIN = 6
-NOISE = re.compile(r"[\W_]+")
+class Holder(StrEnum):
+    """Who holds the private half of a pair of keys."""
+
+    DISCIPLINE = "discipline"
+    ESCROW = "escrow"
+    COUNTY = "county"
 
 
-def squeezed(text: str) -> str:
-    """The text as it is compared: one width, small letters, nothing between the characters."""
-    return NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+HOLDER_LABELS: dict[Holder, str] = {
+    Holder.DISCIPLINE: _("镇纪检"),
+    Holder.ESCROW: _("县里代管（能打开镇纪检的密封件）"),
+    Holder.COUNTY: _("县纪委监委（反映镇领导和纪检的，只有它能打开）"),
+}
 
 
-def surname_of(name: str) -> str:
-    return name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
+@dataclass(frozen=True)
+class Content:
+    """What lies in the box of a matter; `contact`: open, in confidence, or no name."""
+
+    text: str
+    whom: str = ""
+    place: str = ""
+    village_code: str | None = None
+    contact: str = "anonymous"
+    name: str = ""
+    phone: str = ""
+
+    def packed(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> "Content":
+        return cls(**json.loads(data.decode("utf-8", "surrogatepass")))
 
 
-def find(texts: Iterable[str], people: Iterable[Person], *, is_accusation: bool = False) -> Finding:
-    """Fail closed (security.md 2.4 rule 1): a tick, a full name, a surname with a title, a post's name."""
-    text = "\n".join(squeezed(one) for one in texts if one)
-    named = [person for person in people if person.name]
-    hit = {person for person in named if _is_named(text, person)}
-    has_title = False
-    for surname in {surname_of(person.name) for person in named}:
-        for title in _titles_behind(surname, text):
-            has_title = True
-            hit |= {one for one in named if surname_of(one.name) == surname and _bears(one, title)}
-    user_ids = tuple(sorted(person.user_id for person in hit))
-    if any(person.is_above for person in hit):
-        return Finding(Way.COUNTY, user_ids)
-    return Finding(Way.SEALED if is_accusation or hit or has_title else Way.ORDINARY, user_ids)
-
-
-def _is_named(text: str, person: Person) -> bool:
-    name, title = squeezed(person.name), squeezed(person.job_title)
-    return (
-        (len(name) > 1 and name in text)
-        or (len(title) >= SHORTEST_TITLE and re.search(f"(?:{TITLES})$", title) is not None and title in text)
-        or (len(person.pinyin) >= SHORTEST_PINYIN and person.pinyin in text)
-    )
-
-
-def _titles_behind(surname: str, text: str) -> set[str]:
-    """王书记, 王副镇长, 王某某主任, 姓王的书记, 书记王某."""
-    before = re.findall(f"{re.escape(surname)}(?:某+)?(?:的)?(?:副|代|总)?({TITLES})", text)
-    behind = re.findall(f"({TITLES}){re.escape(surname)}某", text)
-    return {*before, *behind}
-
-
-def _bears(person: Person, title: str) -> bool:
-    """Whether this title may be the person's; without a job title on the roster, any may."""
-    return not person.job_title or title in person.job_title
+OPEN_MINUTES = 15
+"""How long the passphrase is good for (security.md 2.3.4)."""
+WRONG_PASSPHRASES, WAIT_MINUTES = 5, 15
+SHORTEST_PASSPHRASE = 12
 
 
 def check_reason(reason: str) -> None:
@@ -128,6 +114,23 @@ def check_reason(reason: str) -> None:
         raise RuleBroken(_("请写下理由"), field="reason")
 
 
+def check_passphrase(passphrase: str, again: str) -> None:
+    """The shape of a new passphrase; how easily it is guessed is asked elsewhere."""
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise RuleBroken(
+            _("口令至少 {n} 个字，可以是一句只有您知道的话"), field="password", n=SHORTEST_PASSPHRASE
+        )
+    if passphrase.strip() != again.strip():
+        raise RuleBroken(_("两次写的不一样，请再写一次"), field="password_again")
+
+
+def check_handed_on(day: date, delivered_on: date, today: date) -> None:
+    """The day on which it went to the county lies between its delivery and today."""
+    if not delivered_on <= day <= today:
+        raise RuleBroken(_("日期要在送达那天到今天之间"), field="on")
+
+
 NOTE_LABELS = {
     "conclude": _("处理结果"), "subjects": _("改了被反映人"), "release": _("移出理由"),
+    "hand_up": _("为什么交县里"),
 }

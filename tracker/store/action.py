@@ -30,6 +30,7 @@ class Act:
         self.now: datetime = clock.now()
         self.today: date = clock.local(self.now).date()
         self.after_commit: list[Callable[[], None]] = []
+        self.on_settle: list[Callable[[], None]] = []
         self.row: int | None = None
         self._touched: dict[int, tuple[str, Any, dict[str, Any], int | None]] = {}
         self._asked: dict[Any, Any] = {}
@@ -79,6 +80,8 @@ class Act:
         touched = self._touched.values()
         found = [(n, r, audit.changes_of(b, audit.open_values(r))) for n, r, b, _row in touched]
         self.flush()
+        for step in self.on_settle:
+            step()
         audit.write(self.actor, [audit.payload_of(self.actor, n, r, c, self.now) for n, r, c in found])
         if found and self._first is None:
             self._first = found[0][1]

@@ -64,6 +64,15 @@ def issue(sheet: Blank, kind: str, record_id: int) -> str:
     return sheet.code
 
 
+def hand_over(handle: str, kind: str, record_id: int) -> None:
+    """Inside the running act: a receipt that was printed before there was a record opens this one now."""
+    row = db.session.get(Receipt, handle)
+    if row is None:
+        raise ValueError("no receipt under this handle")
+    row.kind, row.record_id = kind, record_id
+    row.issued_on = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def issued(form_key: str) -> str | None:
     """The code this form key led to, for showing it once more; None when it led to none."""
     for attempt in range(4):

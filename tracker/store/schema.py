@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tracker.domain.errors import TrackerError
+from tracker.store import search
 from tracker.store.db import db
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,6 +39,7 @@ def wipe() -> None:
     """Take every table away: for demo data that were never finished, and for nothing else."""
     db.session.remove()  # what it has read is about to vanish
     with db.engine.begin() as connection:
+        search.drop_all(connection)
         kept = sa.MetaData()
         kept.reflect(connection)
         kept.drop_all(connection)

@@ -100,6 +100,30 @@ class Encrypted(sa.types.TypeDecorator[str]):
         return opened.decode()
 
 
+class EncryptedBytes(sa.types.TypeDecorator[bytes]):
+    """Like Encrypted, for what is no text: pictures."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str, key: str = "field") -> None:
+        super().__init__()
+        self.place = place
+        self.key = key
+
+    def process_bind_param(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        if value is None:
+            return None
+        nonce = secrets.token_bytes(12)
+        return bytes([AES_GCM]) + nonce + ring().ciphers[self.key].encrypt(nonce, value, self.place.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        if not value:
+            return None if value is None else b""
+        blob = bytes(value)
+        return ring().ciphers[self.key].decrypt(blob[1:13], blob[13:], self.place.encode())
+
+
 SECRET: dict[str, Any] = {"secret": True}
 """mapped_column(info=SECRET): never in the audit log."""
 

@@ -1,6 +1,7 @@
 """How often something may be tried: kept in the database, so that it survives restarts and is exact."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.domain import clock
 from tracker.store.base import Base, UtcDateTime
 from tracker.store.db import db, writing
+
+LONG_OVER = timedelta(days=2)
+"""Beyond every window and memory there is."""
 
 
 class Throttle(Base):
@@ -45,8 +49,35 @@ def count_try(kind: str, name: str, window: timedelta) -> None:
         db.session.commit()
 
 
+def note(kind: str, name: str, window: timedelta) -> int:
+    """Step of an open transaction: one more within the window; answers how many. What is over goes."""
+    now = clock.now()
+    key = _key(kind, name)
+    db.session.execute(sa.delete(Throttle).where(Throttle.until < now - LONG_OVER, Throttle.key != key))
+    row = db.session.get(Throttle, key)
+    if row is None or row.until <= now:
+        row = db.session.merge(Throttle(key=key, tries=0, until=now + window))
+    row.tries += 1
+    return row.tries
+
+
 def forget(kind: str, name: str) -> None:
     """A success wipes the slate."""
     with writing(db.session()):
         db.session.execute(sa.delete(Throttle).where(Throttle.key == _key(kind, name)))
+        db.session.commit()
+
+
+def slow_down(kind: str, name: str, wait: Callable[[int], timedelta], memory: timedelta) -> None:
+    """Note one failed try: the next is welcome after wait(number of tries), asked by wait_for(…, 1).
+
+    So much quiet as `memory` wipes the slate. Its own small transaction, outside any deed.
+    """
+    with writing(db.session()):
+        row = db.session.get(Throttle, _key(kind, name), with_for_update=True)
+        now = clock.now()
+        if row is None or row.until + memory <= now:
+            row = db.session.merge(Throttle(key=_key(kind, name), tries=0, until=now))
+        row.tries += 1
+        row.until = now + wait(row.tries)
         db.session.commit()

@@ -11,3 +11,7 @@ class WorkdayForm(HouseForm):
         "这一天", choices={"yes": "上班", "no": "放假"}, validators=[Need("请选上班还是放假")]
     )
     name = StringField("名称", filters=[clean], validators=[AtMost(40)])
+
+
+class YearForm(HouseForm):
+    year = RadioField("哪一年", validators=[Need("请选一年")])

@@ -14,6 +14,7 @@ from tracker.domain.workdays import WorkCalendar
 from tracker.store.access import visible
 from tracker.store.db import db
 from tracker.township.models import Setting, Unit, WorkdayOverride
+from tracker.township.pinyin import pinyin_of
 from tracker.township.rules import UnitKind
 
 DEMO = "demo"
@@ -61,6 +62,15 @@ def offices(code: str) -> Sequence[Unit]:
 def village_choices(code: str) -> list[tuple[str, str]]:
     """(code, name) of the villages of a town, for a select field."""
     return [(unit.unit_code, unit.name) for unit in villages(code)]
+
+
+def villages_by_pinyin(letters: str) -> list[str]:
+    """Codes of the villages whose name begins like this in full pinyin or in initials."""
+    rows = db.session.execute(
+        sa.select(Unit.unit_code, Unit.short_name).where(Unit.kind == UnitKind.VILLAGE)
+    )
+    begins = letters.lower()
+    return [row.unit_code for row in rows if any(one.startswith(begins) for one in pinyin_of(row.short_name))]
 
 
 def office_choices(code: str) -> list[tuple[str, str]]:

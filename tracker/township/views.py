@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from tracker.domain import clock
 from tracker.township import queries, service
-from tracker.township.forms import WorkdayForm
+from tracker.township.forms import WorkdayForm, YearForm
 from tracker.township.rules import LABELS
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
@@ -30,6 +30,23 @@ def workdays() -> tuple[str, int]:
         unconfirmed=[y for y in (year, year + 1) if y not in calendar.confirmed_years],
         may_change=can("workday.change"),
     )
+
+
+@bp.route("/admin/workdays/confirm", methods=["GET", "POST"])
+@page("workday.change")
+def confirm_year() -> Response | tuple[str, int]:
+    """The whole notice of a year is in: limits that reach into it are no longer provisional."""
+    calendar, year = queries.work_calendar(), clock.today().year
+    form = YearForm()
+    form.year.choices = [
+        (str(one), _("%(year)s 年", year=one))
+        for one in (year, year + 1) if one not in calendar.confirmed_years
+    ]
+    if form.sent_well():
+        service.confirm_year(current_actor, int(form.year.data))
+        flash(_("记下了。跨到这一年的期限今晚重新算，每件的“经过”里会记一笔"))
+        return redirect(url_for("township.workdays"), 303)  # type: ignore[return-value]
+    return render("township/year.html", form=form)
 
 
 @bp.route("/admin/workdays/change", methods=["GET", "POST"])

@@ -16,9 +16,10 @@ from tracker.domain.errors import Conflict, Forbidden, NotFound, Repeated, RuleB
 from tracker.web.guard import FreshSignInNeeded, SignInNeeded
 from tracker.web.jinja import day
 from tracker.web.pages import page_of
+from tracker.web.uploads import text_of_refused
 
 log = logging.getLogger("tracker")
-NOT_TYPED = ("token", "form_key", "version", "old")
+NOT_TYPED = ("token", "form_key", "version", "old", "page", "was_checked", "work", "work_stamp", "homepage")
 OWN_PAGE = (400, 403, 404, 409, 413, 429, 500, 503)
 
 
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Repeated, _repeated)
     app.register_error_handler(RuleBroken, lambda broken: _page(400, message=str(broken)))
-    app.register_error_handler(RequestEntityTooLarge, lambda error: _page(413))
+    app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _unforeseen)
@@ -98,6 +99,11 @@ def _repeated(repeated: Repeated) -> Response | tuple[str, int]:
     """The same form again leads to the same place as the first time."""
     url = page_of(repeated.kind, repeated.record_id)
     return redirect(url, 303) if url else _page(409)  # type: ignore[return-value]
+
+
+def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+    """The files were too large; what was typed beside them is given back."""
+    return _page(413, kept=_kept() if text_of_refused() else [])
 
 
 def _http(error: HTTPException) -> tuple[str, int]:

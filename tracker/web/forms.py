@@ -14,6 +14,7 @@ from wtforms import Field, Form, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
 from tracker.domain.errors import RuleBroken
+from tracker.store import typed
 
 TOO_OLD = "这一页放得太久了，您写的都还在，请再按一次"
 
@@ -104,8 +105,19 @@ class HouseForm(Form):
         if record is not None and defaults and not self.is_sent:
             for name, value in defaults.items():
                 self[name].process(None, value)
+        self._take_up()
         self._prepare_hidden(record)
         g.form, g.form_record = self, record
+
+    def _take_up(self) -> None:
+        """接着写: what this person had typed on this page and not sent."""
+        actor = g.get("actor")
+        if self.is_sent or not request.args.get("kept") or actor is None or actor.user_id is None:
+            return
+        said: MultiDict[str, Any] = MultiDict(typed.kept(actor.user_id, request.path))
+        for name in said:
+            if name in self._fields and not isinstance(self._fields[name], HiddenField):
+                self._fields[name].process(said)
 
     def _prepare_hidden(self, record: Any) -> None:
         if not self.is_sent or not self.form_key.data:

@@ -159,7 +159,7 @@ def init_app(app: Flask) -> None:
                 for entry in menu
             ],
             "town_name": g.get("town_name", ""),
-            "town_phone": current_app.config["PHONE"],
+            "town_phone": current_app.config["PHONE"] or g.get("town_phone", ""),
             "demo_banner": current_app.config["DEMO_NOTE"],
             "zi": g.get("zi", ""),
             "today": clock.today(),

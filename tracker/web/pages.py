@@ -86,6 +86,12 @@ def here(**changes: Any) -> str:
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
 
 
+def local_path(text: str) -> str:
+    """An address of this site as it was sent back to us, without its query; empty for any other."""
+    is_ours = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return text.partition("?")[0][:200] if is_ours else ""
+
+
 def text_arg(name: str, limit: int = 60) -> str:
     """A filter of the address as clean text; empty when absent."""
     return "".join(c for c in request.args.get(name, "") if c.isprintable())[:limit].strip()

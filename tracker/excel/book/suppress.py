@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from tracker.excel.declaration import Column, Ratio, Report, column_keys, flat_columns
@@ -93,7 +93,7 @@ class _Judge:
         self.report, self.rows = report, rows
         self.columns = dict(zip(keys, flat_columns(report), strict=True))
         counts = [key for key, column in self.columns.items() if column.small]
-        summands = [part for column in self.columns.values() for part in column.adds_up]
+        summands = [part for column in self.columns.values() for parts in column.made_of for part in parts]
         self.counts = list(dict.fromkeys((*counts, *(key for key in summands if key in self.columns))))
         self.sums = [at for at, row in enumerate(rows) if report.is_sum and report.is_sum(row)]
         self.groups = _groups(report, rows, set(self.sums))
@@ -144,9 +144,8 @@ class _Judge:
                 yield Line([(key, at) for at in members if (key, at) in self.values], (key, place))
         for key, column in self.columns.items():
             places = {cell[1] for cell in self.values if cell[0] == key} if column.adds_up else ()
-            for place in places:
-                parts = [(part, place) for part in column.adds_up if (part, place) in self.values]
-                yield Line(parts, (key, place))
+            for place, names in product(places, column.made_of):
+                yield Line([(part, place) for part in names if (part, place) in self.values], (key, place))
 
     def _protect(self, line: Line) -> bool:
         """Hide one more cell of the line if the hidden ones can be worked out; whether that was needed."""

@@ -138,7 +138,7 @@ def _name_of(actor: Actor, table: str, record: Any) -> str:
 def undo(actor: Actor, batch: ImportBatch, *, rest: bool = False) -> None:
     """撤销: everything, or, with `rest`, all but what is in the way; RuleBroken when something is."""
     with action(actor, "import.undo", batch) as act:
-        rules.check_undo(batch.imported_at, act.now)
+        rules.check_undo(batch.kind, batch.imported_at, act.now)
         batch.status = FLOW.step(batch.status, "undo")
         plan = plan_of(actor, Journal.read(batch.journal))
         if plan.in_the_way and not rest:
@@ -153,7 +153,7 @@ def undo(actor: Actor, batch: ImportBatch, *, rest: bool = False) -> None:
 
 def undo_plan(actor: Actor, batch: ImportBatch) -> Plan:
     """What an undo would do now. RuleBroken when its day is over, or it is undone already."""
-    rules.check_undo(batch.imported_at, clock.now())
+    rules.check_undo(batch.kind, batch.imported_at, clock.now())
     FLOW.step(batch.status, "undo")
     return plan_of(actor, Journal.read(batch.journal))
 

@@ -11,7 +11,7 @@ from tracker.excel.incoming.importing import Import
 from tracker.excel.incoming.outcome import ImportResult
 from tracker.excel.incoming.read import Table
 from tracker.imports.models import ImportBatch
-from tracker.imports.rules import FLOW, Status
+from tracker.imports.rules import FLOW, NEVER_UNDONE, Status
 from tracker.imports.service.batches import CHECK, IMPORT, batch_of, fail, importer_of, path_of
 from tracker.imports.service.findings import Findings
 from tracker.imports.service.journal import Journal
@@ -71,6 +71,8 @@ def finish(act: Act, batch: ImportBatch, table: Table, result: ImportResult, jou
     batch.imported_at, batch.message = act.now, result.summary
     batch.journal = journal.text()
     _note(act, batch, table, result)
+    if batch.kind in NEVER_UNDONE:  # no list beside the books of what came of each row
+        batch.journal, batch.findings = None, Findings(headers=table.headers, wrong=result.wrong).text()
 
 
 def _note(act: Act, batch: ImportBatch, table: Table, result: ImportResult) -> None:

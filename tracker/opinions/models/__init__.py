@@ -1,7 +1,9 @@
 """民意、诉求: the matter, the steps until it is answered, what follows the answer."""
 
 from tracker.opinions.models.aftermath import Call, Rating, Review
+from tracker.opinions.models.figures import OpinionCount
 from tracker.opinions.models.matter import Category, Opinion, OpinionSubject
+from tracker.opinions.models.slips import Slip
 from tracker.opinions.models.steps import (
     Note,
     OpinionClock,
@@ -19,6 +21,7 @@ __all__ = [
     "Note",
     "Opinion",
     "OpinionClock",
+    "OpinionCount",
     "OpinionSubject",
     "Question",
     "Rating",
@@ -26,6 +29,7 @@ __all__ = [
     "ReplyTemplate",
     "Request",
     "Review",
+    "Slip",
     "Supplement",
     "Whistle",
 ]

@@ -154,7 +154,8 @@ class Opinion(NamesSubjects, Owned, Base):
             sa.Index("ix_opinion_list_village_status", "village_code", "status", "created_at", "id"),
             sa.Index("ix_opinion_list_status_due", "status", "due_on"),
             sa.Index("ix_opinion_submitted", "submitted_on", "id"),  # reports stream in this order
-            sa.UniqueConstraint("town_code", "outside_no"),
+            # no constraint: a number that a hidden matter bears must not answer "taken" to whom it bars
+            sa.Index("ix_opinion_outside_no", "town_code", "outside_no"),
             sa.CheckConstraint(
                 "(status = 'declined') = (declined_for IS NOT NULL)", name="declined_has_reason"
             ),

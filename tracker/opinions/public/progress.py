@@ -1,21 +1,27 @@
-"""查进度: whoever has the receipt reads, adds, answers, rates."""
+"""查进度: whoever has the receipt reads how far the matter has come."""
 
+from typing import Any
 
-from flask import Response, current_app, flash, g, redirect, request, url_for
+from flask import Response, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
 from tracker.opinions import queries, rules, service
-from tracker.opinions.forms.progress import CodeForm, RateForm, SupplementForm
+from tracker.opinions.forms.progress import CodeForm
 from tracker.opinions.models import Opinion
+from tracker.opinions.public import opened
 from tracker.opinions.public.frame import Page, bp
-from tracker.opinions.rules import Satisfaction
-from tracker.sealed.rules import Way
+from tracker.opinions.queries.progress import Course, course_of, open_question
+from tracker.opinions.queries.telling import told_to_resident
+from tracker.opinions.rules import Sequel, Status
+from tracker.pictures.queries import of as pictures_of
 from tracker.store import sessions as kept
 from tracker.township import queries as town
 from tracker.web import sessions
 from tracker.web.forms import PressForm
 from tracker.web.guard import current_actor, public_page
+from tracker.web.jinja import day_cn
 from tracker.web.pages import render
 
 SESSION_MINUTES = 15
@@ -29,13 +35,14 @@ def progress() -> Page:
     form = CodeForm()
     if form.sent_well():
         try:
-            remembered = service.enter(form.code.data)
+            remembered = service.enter(form.code.data, opened.marks())
         except RuleBroken as broken:
             form.show(broken)
         else:
             response: Response = redirect(url_for(".progress"), 303)  # type: ignore[assignment]
             token = kept.start("public", None, remembered, SESSION_MINUTES)
             sessions.keep_token(current_app, response, "public", token)
+            opened.keep_mark(response, form.code.data)
             return response
     return render("opinions/code.html", form=form)
 
@@ -47,54 +54,73 @@ def _standing() -> Page:
     if current_actor.opinion_id is None:
         return render("opinions/code.html", form=CodeForm())
     opinion = queries.opened_by_receipt(current_actor)
-    states = rules.step_states(opinion.status, has_rating=opinion.rating is not None)
-    names = queries.names_beside([opinion])
-    notes = [note.text for note in opinion.notes if note.move == "decline" and note.text]
+    course = course_of(opinion)
     return render(
-        "opinions/progress.html", opinion=opinion, press=PressForm(), labels=rules.LABELS,
-        steps=list(zip(rules.STEPS, states, strict=True)), outcomes=rules.OUTCOME_LABELS, notes=notes,
-        office=names.units.get(opinion.office_code or "", ""), path=rules.right_path(opinion.declined_for),
-        declines=rules.DECLINE_LABELS, satisfactions=rules.SATISFACTION_LABELS,
-        solveds=rules.SOLVED_LABELS,
-        told_by=rules.notice_clock(opinion.submitted_on).due_on(town.work_calendar()),
+        "opinions/progress.html", opinion=opinion, course=course, steps=_steps(opinion, course),
+        press=PressForm(), words=rules, question=open_question(opinion), may=_open_deeds(opinion),
+        notes=[note.text for note in opinion.notes if note.move == "decline" and note.text],
+        path=rules.right_path(opinion.declined_for), review_by=_review_by(opinion),
+        pictures=pictures_of(Opinion.__tablename__, opinion.id), told=told_to_resident(opinion),
     )
 
 
-@bp.route("/progress/supplement", methods=["GET", "POST"])
-@public_page("opinion.supplement")
-def supplement() -> Page:
-    form = SupplementForm()
-    opinion = _opened()
-    if opinion is None:
-        return _too_late(form.text.data)
-    if form.sent_well():
-        way = service.supplement(current_actor, opinion, text=form.text.data)
-        if way is Way.COUNTY:
-            return render("opinions/say_county.html", form=None)
-        flash(_("收到了，已经交给办事的人") if way is Way.ORDINARY else _("收到了，已按规定转有权机关处理"))
-        return redirect(url_for(".progress"), 303)  # type: ignore[return-value]
-    return render("opinions/supplement.html", form=form, opinion=opinion)
+def _steps(opinion: Opinion, course: Course) -> list[dict[str, Any]]:
+    """The five plain steps with their dates, and in words who has it (ux.md R6)."""
+    states = rules.step_states(course.status, has_rating=opinion.rating is not None)
+    told_by = rules.notice_clock(opinion.submitted_on).due_on(town.work_calendar())
+    when = (opinion.submitted_on, course.accepted_on, None, course.replied_on, None)
+    notes = (
+        "", course.office or (_("%(day)s前定下来", day=day_cn(told_by)) if states[1] == "now" else ""),
+        _in_hand(opinion, course) if states[2] == "now" else "", "", "",
+    )
+    return [
+        {
+            "what": _(what), "state": state, "note": note,
+            "when": day_cn(day) if day and state != "todo" else "",
+        }
+        for what, state, day, note in zip(rules.STEPS, states, when, notes, strict=True)
+    ]
 
 
-@bp.route("/progress/rate", methods=["GET", "POST"])
-@public_page("opinion.rate")
-def rate() -> Page:
-    form = RateForm()
-    opinion = _opened()
-    if opinion is None:
-        return _too_late(form.text.data)
-    if form.sent_well():
-        try:
-            service.rate(
-                current_actor, opinion, satisfaction=Satisfaction(form.satisfaction.data),
-                solved=rules.Solved(form.solved.data), text=form.text.data or "",
-            )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("记下了，谢谢您告诉我们"))
-            return redirect(url_for(".progress"), 303)  # type: ignore[return-value]
-    return render("opinions/rate.html", form=form, opinion=opinion)
+def _in_hand(opinion: Opinion, course: Course) -> str:
+    """Who has it now and by when there is an answer, in words."""
+    who = {
+        Status.ROUTED: _("%(office)s正在安排人办", office=course.office),
+        Status.WAITING: _("等您补材料，收到就接着办"),
+        Status.SIGNING: _("已经写好答复，等%(office)s负责人签字", office=course.office),
+    }.get(course.status, _("%(office)s在办", office=course.office))
+    if opinion.reopened:
+        who = _("您说没有解决，换一个人重办：%(who)s", who=who)
+    if course.due_on is None:
+        return str(who)
+    return str(_("%(who)s，%(day)s前答复您", who=who, day=day_cn(course.due_on)))
+
+
+def _open_deeds(opinion: Opinion) -> dict[str, bool]:
+    """Which of the resident's own deeds stand open now."""
+    is_answered = opinion.replied_on is not None
+    outcome = opinion.reply.outcome if opinion.reply else None
+    can_reopen = (
+        opinion.status in (Status.REPLIED, Status.CALLED_BACK, Status.CLOSED)
+        and opinion.replied_on is not None
+        and clock.today() <= rules.reopen_until(opinion.replied_on)
+        and rules.sequel(outcome, opinion.reopened) is Sequel.REOPEN
+    )
+    return {
+        "rate": is_answered and opinion.rating is None, "reopen": can_reopen,
+        "withdraw": opinion.status in rules.OPEN,
+    }
+
+
+def _review_by(opinion: Opinion) -> str:
+    """复查: by when it can be asked for, where nothing else is left; empty otherwise."""
+    reply = opinion.reply
+    if reply is None or reply.replied_on is None or opinion.replied_on is None:
+        return ""
+    if rules.sequel(reply.outcome, opinion.reopened) is Sequel.REOPEN:
+        return ""
+    last = reply.review_until or rules.review_clock(reply.replied_on).due_on(town.work_calendar())
+    return day_cn(last) if last and clock.today() <= last else ""
 
 
 @bp.post("/progress/leave")
@@ -106,15 +132,6 @@ def leave() -> Page:
         if g.session_row:
             kept.end(g.session_token)
         sessions.drop_token(current_app, response, "public")
+        opened.drop_marks(response)
         g.clear_site_data = True
     return response
-
-
-def _opened() -> Opinion | None:
-    """The matter of this session, None when its quarter of an hour is over."""
-    return queries.opened_by_receipt(current_actor) if current_actor.opinion_id is not None else None
-
-
-def _too_late(text: str | None) -> Page:
-    """The session is over: the code once more, with what was typed kept on the page."""
-    return render("opinions/code.html", form=CodeForm(code=""), was_written=text or "")

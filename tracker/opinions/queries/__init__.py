@@ -10,29 +10,33 @@ from sqlalchemy.orm import defer, lazyload, selectinload
 from tracker.domain import clock
 from tracker.domain.roles import Actor, Role
 from tracker.opinions.models import Category, Opinion
-from tracker.opinions.rules import ANSWERED, OPEN, Status
+from tracker.opinions.queries import search
+from tracker.opinions.queries.aftercare import had_in_hand
+from tracker.opinions.queries.figures import day_range
+from tracker.opinions.rules import ANSWERED, OPEN, Channel, Status, Stream, Tray, Urgency
+from tracker.people.models import User
 from tracker.people.queries import actor_of, staff_of
+from tracker.people.queries import matches as people_like
 from tracker.people.queries import names_of as person_names
 from tracker.sealed.queries import released_to
 from tracker.store.access import fetch_where, visible
 from tracker.store.audit import AuditEntry, history_of
 from tracker.store.db import db
-from tracker.store.secrets import blind_index, normal_phone
 from tracker.township.queries import names_of as unit_names
 from tracker.township.queries import office_choices as offices_of
 
 PER_PAGE = 20
 COUNT_UP_TO = 1000
-PHONE_DIGITS = 7
 WEEK = timedelta(days=7)
-PHONE_PLACE = "opinion.phone"
 HANDLING = (Role.HANDLER, Role.UNIT_HEAD, Role.CADRE, Role.WINDOW, Role.WINDOW_HEAD)
 """Posts that may be given a matter."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list page asks; empty means all. due: late, week or nothing."""
+    """What the list page asks; empty means all. due: late, week, check (withdrawals to ask about); mine: mine
+    in hand; handler: a name, its pinyin or initials.
+    """
 
     text: str = ""
     status: str = ""
@@ -40,13 +44,25 @@ class Filters:
     category: str = ""
     office: str = ""
     due: str = ""
+    mine: str = ""
+    stream: str = ""
+    urgency: str = ""
+    channel: str = ""
+    handler: str = ""
+    since: str = ""
+    until: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True)
 class Totals:
-    """The sentence above the list, counted over at most COUNT_UP_TO matters."""
+    """The sentence above the list, counted over at most COUNT_UP_TO submissions (件次).
+
+    `matters`: 事项, those that are not dealt with under another one.
+    """
 
     found: int
+    matters: int
     answered: int
     late: int
 
@@ -65,9 +81,7 @@ class Names:
 
 
 def matching(actor: Actor, filters: Filters, today: date) -> sa.Select[Opinion]:
-    query = visible(actor, "opinion.list", Opinion)
-    if filters.text:
-        query = query.where(_matches(filters.text))
+    query = visible(actor, "opinion.list", Opinion).where(Opinion.tray == Tray.ORDINARY)
     if filters.status in set(Status):
         query = query.where(Opinion.status == Status(filters.status))
     if filters.village:
@@ -81,26 +95,32 @@ def matching(actor: Actor, filters: Filters, today: date) -> sa.Select[Opinion]:
         query = query.where(Opinion.category_id.in_(below))
     if filters.due:
         query = query.where(_is_due(filters.due, today))
-    return query
+    query = query.where(*_of_kind(actor, filters), *day_range(filters.since, filters.until, filters.counted))
+    return search.narrowed(query, filters.text) if filters.text else query
 
 
-def _matches(text: str) -> sa.ColumnElement[bool]:
-    """Number, title, outside number, or a whole telephone number; what residents wrote lies encrypted."""
-    found: list[sa.ColumnElement[bool]] = [
-        Opinion.ref.contains(text, autoescape=True),
-        Opinion.title.contains(text, autoescape=True),
-        Opinion.outside_no == text,
-    ]
-    phone = normal_phone(text)
-    if len(phone) >= PHONE_DIGITS:
-        found.append(Opinion.phone_index == blind_index(PHONE_PLACE, phone))
-    return sa.or_(*found)
+def _of_kind(actor: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """Words that are none of ours narrow nothing."""
+    found: list[sa.ColumnElement[bool]] = []
+    if filters.stream in set(Stream):
+        found.append(Opinion.stream == Stream(filters.stream))
+    if filters.urgency in set(Urgency):
+        found.append(Opinion.urgency == Urgency(filters.urgency))
+    if filters.channel in set(Channel):
+        found.append(Opinion.channel == Channel(filters.channel))
+    if filters.mine:
+        found.append(Opinion.assignee_id == actor.user_id)
+    if filters.handler:
+        found.append(Opinion.assignee_id.in_(sa.select(User.id).where(people_like(filters.handler))))
+    return found
 
 
 def _is_due(due: str, today: date) -> sa.ColumnElement[bool]:
     waiting = Opinion.status.in_(OPEN)
     if due == "late":
         return sa.and_(waiting, Opinion.due_on < today)
+    if due == "check":
+        return sa.and_(Opinion.status == Status.WITHDRAWN, Opinion.is_withdrawal_to_check)
     return sa.and_(waiting, Opinion.due_on >= today, Opinion.due_on <= today + WEEK)
 
 
@@ -112,10 +132,8 @@ def inbox(
         lazyload(Opinion.subjects), defer(Opinion.place), defer(Opinion.phone)
     )
     if after is not None:
-        query = query.where(sa.tuple_(Opinion.created_at, Opinion.id) < after)
-    rows = db.session.scalars(
-        query.order_by(Opinion.created_at.desc(), Opinion.id.desc()).limit(PER_PAGE + 1)
-    ).all()
+        query = query.where(search.older_than(query, after))
+    rows = db.session.scalars(query.order_by(*search.order_of(query)).limit(PER_PAGE + 1)).all()
     return rows[:PER_PAGE], len(rows) > PER_PAGE
 
 
@@ -123,7 +141,7 @@ def totals(actor: Actor, filters: Filters) -> Totals:
     today = clock.today()
     found = (
         matching(actor, filters, today)
-        .with_only_columns(Opinion.status, Opinion.due_on)
+        .with_only_columns(Opinion.status, Opinion.due_on, Opinion.merged_into_id)
         .limit(COUNT_UP_TO + 1)
         .subquery()
     )
@@ -131,6 +149,7 @@ def totals(actor: Actor, filters: Filters) -> Totals:
     row = db.session.execute(
         sa.select(
             sa.func.count(),
+            sa.func.count().filter(found.c.merged_into_id.is_(None)),
             sa.func.count().filter(found.c.status.in_(ANSWERED)),
             sa.func.count().filter(late),
         )
@@ -265,20 +284,32 @@ def office_choices(opinion: Opinion) -> list[tuple[str, str]]:
 
 
 def handler_choices(opinion: Opinion, office_code: str) -> list[tuple[str, str]]:
-    """(id, name) of the people of an office who may handle the matter: nobody who is barred."""
-    people = staff_of(office_code, HANDLING)
-    if opinion.subjects:
-        people = [one for one in people if not _is_barred(opinion, one.id)]
-    return [(str(one.id), one.name) for one in people]
+    """(id, name) of the people of an office who may handle the matter: nobody who is barred.
+
+    Done again, it goes to somebody who never had it; a town's code offers everybody in the town.
+    """
+    if office_code == opinion.town_code:
+        return handlers_in_town(opinion)
+    return [(str(one.id), one.name) for one in _free(opinion, staff_of(office_code, HANDLING))]
 
 
 def handlers_in_town(opinion: Opinion) -> list[tuple[str, str]]:
     """(id, name and office) of everybody in the town who may handle it, for the clerk who knows whom."""
     offices = dict(office_choices(opinion))
     people = [one for one in staff_of(opinion.town_code, HANDLING) if one.unit_code in offices]
-    if opinion.subjects:
-        people = [one for one in people if not _is_barred(opinion, one.id)]
-    return [(str(one.id), f"{one.name}（{offices[one.unit_code]}）") for one in people]
+    return [(str(one.id), f"{one.name}（{offices[one.unit_code]}）") for one in _free(opinion, people)]
+
+
+def _free(opinion: Opinion, people: Sequence[User]) -> list[User]:
+    """Those among them whom nothing keeps from this matter."""
+    gone = had_in_hand(opinion) if opinion.reopened else set()
+    found = [one for one in people if one.id not in gone]
+    return [one for one in found if not _is_barred(opinion, one.id)] if opinion.subjects else found
+
+
+def people_of(unit_code: str) -> list[tuple[str, str]]:
+    """(id, name) of those who may handle matters of a unit; whoever is barred from one is refused there."""
+    return [(str(one.id), one.name) for one in staff_of(unit_code, HANDLING)]
 
 
 def _is_barred(opinion: Opinion, user_id: int) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tracker.domain.roles import Actor
 from tracker.excel.period import Period
@@ -18,18 +19,26 @@ from tracker.township.queries import all_names as unit_names
 
 PLACES = (Opinion.village_code, Opinion.office_code, Opinion.unit_code)
 """Where a matter belongs: the village it is about, the office that answers for it, who holds it now."""
-VALID_CALL = sa.and_(
-    Call.opinion_id == Opinion.id, Call.is_current, Call.is_contacted, Call.purpose == CallPurpose.ANSWER
+_call, _rating = aliased(Call), aliased(Rating)
+VALID_CALL = Call.id == (
+    sa.select(sa.func.max(_call.id))
+    .where(_call.opinion_id == Opinion.id, _call.is_contacted, _call.purpose == CallPurpose.ANSWER)
+    .correlate(Opinion).scalar_subquery()
 )
-"""有效回访: the call of this round that reached somebody."""
-VALID_RATING = sa.and_(Rating.opinion_id == Opinion.id, Rating.is_current)
+"""有效回访: the last call that reached somebody. While a matter is done again, what was said before still
+stands: whoever was not content would else be in no figure."""
+VALID_RATING = Rating.id == (
+    sa.select(sa.func.max(_rating.id)).where(_rating.opinion_id == Opinion.id)
+    .correlate(Opinion).scalar_subquery()
+)
 
 
 class LedgerRow(NamedTuple):
     """One matter as it was written: the columns mask it.
 
     `may_read_name`: this actor may read whose matter it is. `text`: None where the staff gave it a `title`.
-    `solved` and `satisfaction` are as asked at the valid call, else as the resident rated.
+    `merged_into`: the number of the matter it is dealt with under, None also where the actor may not know it.
+    `solved` and `satisfaction` are as asked at the last valid call, else as the resident rated.
     """
 
     ref: str
@@ -55,11 +64,15 @@ class LedgerRow(NamedTuple):
     solved: Solved | None
     satisfaction: Satisfaction | None
     reopened: int
+    merged_into: str | None
+    is_repeat: bool
+    is_proxy: bool | None
 
 
 def ledger_rows(actor: Actor, period: Period) -> Iterator[LedgerRow]:
     """Matters this actor may report, in the order they came."""
     units, people, categories = unit_names(actor.town_code), people_names(), _category_names(actor)
+    heads = _merged_into(actor)
     for one in stream(_ledger(actor, period)):
         village, office = one.village_code or "", one.office_code or ""
         yield LedgerRow(
@@ -67,6 +80,7 @@ def ledger_rows(actor: Actor, period: Period) -> Iterator[LedgerRow]:
             village, units.get(village, ""), categories.get(one.category_id, ""), one.title, one.text,
             office, units.get(office, ""), people.get(one.assignee_id, ""), one.due_on, one.status,
             one.replied_on, one.outcome, one.called_on, one.solved, one.satisfaction, one.reopened,
+            heads.get(one.merged_into_id), one.is_repeat, one.is_proxy,
         )
 
 
@@ -74,6 +88,14 @@ def _category_names(actor: Actor) -> dict[int | None, str]:
     below = Category.unit_code.startswith(actor.town_code)
     rows = db.session.execute(sa.select(Category.id, Category.name).where(below))
     return {row.id: row.name for row in rows}
+
+
+def _merged_into(actor: Actor) -> dict[int | None, str]:
+    """{id: number} of the matters that others are dealt with under, as far as this actor may know of them."""
+    other = aliased(Opinion)
+    taken = sa.select(other.merged_into_id).where(other.merged_into_id.is_not(None))
+    query = visible(actor, "opinion.report", Opinion).where(Opinion.id.in_(taken))
+    return {row.id: row.ref for row in db.session.execute(query.with_only_columns(Opinion.id, Opinion.ref))}
 
 
 def ledger_count(actor: Actor, period: Period) -> int:
@@ -101,6 +123,8 @@ def _ledger(actor: Actor, period: Period) -> sa.Select[*tuple[Any, ...]]:
             outcome.label("outcome"), Call.called_on,
             sa.func.coalesce(Call.solved, Rating.solved).label("solved"),
             sa.func.coalesce(Call.satisfaction, Rating.satisfaction).label("satisfaction"), Opinion.reopened,
+            Opinion.merged_into_id, Opinion.repeat_of_id.is_not(None).label("is_repeat"),
+            Call.is_proxy,
         )
         .order_by(Opinion.submitted_on, Opinion.id)
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from tracker.domain.clock import local
 from tracker.domain.deadline import DeadlineClock, HourClock, Light, Pause, Unit
-from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
-from tracker.domain.workdays import WorkCalendar
+from tracker.domain.workdays import WorkCalendar, spoken
 from tracker.opinions.rules.flow import OPEN, Status
 from tracker.opinions.rules.words import SENT_DOWN, Channel, Stream, Urgency
 
@@ -91,6 +91,11 @@ def answer_clocks(stream: Stream, channel: Channel) -> tuple[ClockKind, ...]:
     return tuple(found)
 
 
+def begins_on(channel: Channel, received_on: date, today: date) -> date:
+    """Answer clocks of what was sent down count from the day the town had it, others from 受理."""
+    return received_on if channel in SENT_DOWN else today
+
+
 def intake_clocks(channel: Channel, urgency: Urgency) -> tuple[ClockKind, ...]:
     """The clocks that run from the day a matter comes in."""
     found = [ClockKind.NOTICE]
@@ -165,8 +170,10 @@ def hours_standing(
         in_time = stopped_at <= clock.due_at()
         told = _("按时{deed}") if in_time else _("过了时限才{deed}")
         return Standing(told.format(deed=DEEDS[kind]), "done", how, name)
-    told = _("已过 {deed}的时限") if clock.light(now) is Light.OVERDUE else _("等着{deed}")
-    return Standing(told.format(deed=DEEDS[kind]), LIGHTS.get(clock.light(now), ""), how, name)
+    is_late, due = clock.light(now) is Light.OVERDUE, local(clock.due_at())
+    told = _("应在 {due} 前{deed}，已过时限") if is_late else _("{due} 前要{deed}")
+    when = f"{spoken(due, local(now).year)} {due:%H:%M}"
+    return Standing(told.format(due=when, deed=DEEDS[kind]), LIGHTS.get(clock.light(now), ""), how, name)
 
 
 def deadline_clock(
@@ -176,45 +183,16 @@ def deadline_clock(
     return DeadlineClock(started_on, length, unit, tuple(pauses), (extended,) if extended else ())
 
 
-DEFER_DAYS, DEFER_TIMES = 30, 2  # domain.md 8.1, 14: at most 30 days, twice
-PAPERS_WORKDAYS = 10
-"""How long a resident may be asked to take for papers."""
+def promises(
+    stream: Stream, channel: Channel, received_on: date, today: date
+) -> list[tuple[ClockKind, DeadlineClock]]:
+    """The clocks that 受理 as this stream would start today, for the page that asks which stream."""
+    return [
+        (kind, clock_of(kind, starts_on(kind, channel, received_on, today)))
+        for kind in answer_clocks(stream, channel)
+    ]
 
 
-def check_defer(urgency: Urgency, times: int, until: date | None, due_on: date | None, today: date) -> None:
-    """缓 is never 拖: a date to look again, within the legal limit, twice at most, never for 快."""
-    if urgency is Urgency.FAST:
-        raise RuleBroken(_("“快”的事不能缓"))
-    if times >= DEFER_TIMES:
-        raise RuleBroken(_("已经缓过 {n} 次，不能再缓"), n=DEFER_TIMES)
-    if until is None or until <= today:
-        raise RuleBroken(_("请写哪一天再看，要在今天以后"), field="until")
-    if (until - today).days > DEFER_DAYS:
-        raise RuleBroken(_("最多缓 {n} 天"), field="until", n=DEFER_DAYS)
-    if due_on is not None and until > due_on:
-        raise RuleBroken(
-            _("不能缓过答复期限 {month}月{day}日"), field="until", month=due_on.month, day=due_on.day
-        )
-
-
-def check_extend(kind: ClockKind, length: int, already: int, due_on: date | None, today: date) -> None:
-    """延期: once, no longer than the rule allows, asked for before the limit runs out."""
-    most = EXTENSIONS.get(kind)
-    if most is None:
-        raise RuleBroken(_("这个期限不能延"))
-    if already:
-        raise RuleBroken(_("这个期限已经延过一次"))
-    if not 1 <= length <= most:
-        raise RuleBroken(_("最多延 {n} {unit}"), field="length", n=most, unit=_unit_word(kind))
-    if due_on is not None and today > due_on:
-        raise RuleBroken(_("期限已过，不能再延"))
-
-
-def _unit_word(kind: ClockKind) -> str:
-    return _("日") if LIMITS[kind][1] is Unit.DAY else _("个工作日")
-
-
-def check_other_decider(decider_id: int | None, *others: int | None) -> None:
-    """Who decides is neither who asked nor who handles it (domain.md 13.1: approver ≠ handler)."""
-    if decider_id in others:
-        raise RuleBroken(_("不能自己批自己的申请，请换一个人定"))
+def starts_on(kind: ClockKind, channel: Channel, received_on: date, today: date) -> date:
+    """A petition counts from 受理 (信访工作条例 34); an order of the hotline from the day it was received."""
+    return today if kind is ClockKind.PETITION else begins_on(channel, received_on, today)

@@ -1,5 +1,6 @@
 """民意、诉求: states and moves (domain.md 13.1), and the five steps a resident reads."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from tracker.domain.flow import Flow, Move
@@ -85,6 +86,7 @@ FLOW = Flow(
     *_staying("object", _("提异议：不属本镇"), S.SUBMITTED, S.ACCEPTED),  # 信访工作条例 23
     Move("hand_back", _("异议同意，交回"), frozenset({S.SUBMITTED, S.ACCEPTED}), S.TRANSFERRED),
     *_staying("keep", _("异议未同意"), S.SUBMITTED, S.ACCEPTED),
+    Move("unroute", _("撤销交办"), frozenset({S.ROUTED, S.HANDLING}), S.ACCEPTED),  # undo, for ten minutes
     Move("transfer", _("转有权单位"), frozenset({S.ACCEPTED}), S.TRANSFERRED),
     *_staying("merge", _("并案"), *sorted(OPEN)),
     *_staying("unmerge", _("拆开"), *sorted(OPEN)),
@@ -96,11 +98,22 @@ FLOW = Flow(
     terminal=frozenset({S.DECLINED, S.TRANSFERRED, S.SEALED}),
 )
 
-MAIN = frozenset(
-    {"accept", "route", "assign", "draft", "sign", "resume", "end_defer", "call_back", "close",
-     "record_review", "check_withdrawal", "take_over"}
+DECISIONS = ("take_over", "allow_return", "defer", "extend", "check_withdrawal")
+"""Somebody waits for these: they come before whatever else is open."""
+MAIN = (
+    "accept", "route", "assign", "draft", "sign", "resume", "end_defer", "call_back", "close",
+    "record_review",
 )
-"""Moves of the main way: the first open one of these is the one main button of a page."""
+"""Moves of the main way, in their order."""
+
+
+def main_move(names: Collection[str], status: Status) -> str | None:
+    """The one main button among the moves open to somebody; None when none of them leads on."""
+    leads = [name for name in (*DECISIONS, *MAIN) if name in names]
+    if status is Status.HANDLING and "assign" in leads:
+        leads.remove("assign")  # it has a handler: another one is an exception
+    return leads[0] if leads else None
+
 
 # the five steps a resident reads (ux.md R6), and which of them each state stands at
 STEPS: tuple[str, ...] = (_("已收到"), _("交给谁"), _("正在办"), _("已答复"), _("请您评价"))

@@ -1,15 +1,16 @@
 """Steps on the clocks (期限) of a matter: started, held, extended, stopped, counted again."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
-from tracker.domain.clock import local
 from tracker.domain.deadline import DeadlineClock, HourClock, Pause, Unit
+from tracker.domain.roles import SYSTEM, Actor
 from tracker.domain.workdays import WorkCalendar
 from tracker.opinions import rules
 from tracker.opinions.models import Opinion, OpinionClock
+from tracker.opinions.queries.waiting import with_running_limits
 from tracker.opinions.rules import ClockKind
-from tracker.store.action import Act
+from tracker.store.action import Act, action
 from tracker.township.queries import work_calendar
 
 
@@ -18,11 +19,16 @@ def calendar_of(act: Act) -> WorkCalendar:
     return act.once("calendar", work_calendar)
 
 
-def start(act: Act, opinion: Opinion, kind: ClockKind, length: int | None = None) -> OpinionClock:
-    """A clock begins now; `length` in its unit when it is not the usual one (重办: half the time)."""
+def start(
+    act: Act, opinion: Opinion, kind: ClockKind, length: int | None = None, *, started_on: date | None = None
+) -> OpinionClock:
+    """A clock begins now; `length` in its unit when it is not the usual one (重办: half the time).
+
+    `started_on`: the day it counts from when that is not today (what was sent down: the day it was received).
+    """
     usual, unit = rules.LIMITS[kind]
     clock = OpinionClock(kind=kind, unit=unit, length=usual if length is None else length, extended=0,
-                         started_on=local(act.now).date())
+                         started_on=started_on or act.today)
     if unit is Unit.HOUR:
         clock.started_at = act.now
         clock.due_at = act.now + timedelta(hours=clock.length)
@@ -62,6 +68,7 @@ def days_of(opinion: Opinion, clock: OpinionClock) -> DeadlineClock:
     pauses = [
         Pause(one.asked_on, one.resumed_on) for one in opinion.questions
         if held and one.until is not None and one.asked_on >= clock.started_on
+        and (clock.stopped_on is None or (one.resumed_on and one.resumed_on <= clock.stopped_on))
     ]
     return rules.deadline_clock(clock.started_on, clock.length, clock.unit, clock.extended, pauses)
 
@@ -70,3 +77,29 @@ def hours_of(clock: OpinionClock) -> HourClock:
     if clock.started_at is None:
         raise ValueError("a clock of days has no hours")
     return HourClock(clock.started_at, clock.length)
+
+
+BATCH = 200
+
+
+def recount_clocks(actor: Actor = SYSTEM) -> int:
+    """The year's holidays came in or were changed: every running clock is counted again.
+
+    Answers how many matters got another limit; each of these has a line in its history.
+    """
+    changed, last = 0, 0
+    while found := with_running_limits(last, BATCH):
+        last = found[-1].id
+        with action(actor, "opinion.recount") as act:
+            calendar = calendar_of(act)
+            for opinion in found:
+                if _is_outdated(opinion, calendar):
+                    act.on("opinion.recount", opinion)
+                    settle(opinion, calendar)
+                    changed += 1
+    return changed
+
+
+def _is_outdated(opinion: Opinion, calendar: WorkCalendar) -> bool:
+    days = [one for one in running(opinion) if one.unit is not Unit.HOUR]
+    return any(one.due_on != days_of(opinion, one).due_on(calendar) for one in days)

@@ -11,6 +11,7 @@ from tracker.domain.text import _
 from tracker.opinions import queries, rules
 from tracker.opinions.models import Category, Opinion, Reply
 from tracker.opinions.rules import Channel, Contact, Status
+from tracker.opinions.service import indexing
 from tracker.store.access import allows
 from tracker.store.action import Act, action
 from tracker.store.known import Known
@@ -99,6 +100,7 @@ def put_imported(
         opinion.status = Status.CLOSED
         opinion.replied_on = opinion.closed_on = replied_on
         opinion.replies.append(Reply(outcome=None, text=reply_text, replied_on=replied_on, author_id=None))
+    indexing.index(act, opinion)
     numbers.add(opinion)
     return "updated" if known else "new"
 

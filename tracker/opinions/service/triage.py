@@ -1,44 +1,64 @@
-"""甄别: a new matter is sorted by a person (受理、不予受理、密封移送、撤回), one function each."""
+"""甄别: a new matter is sorted by a person (受理、不予受理、异议、转办、密封、撤回), one function each."""
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.opinions import queries, rules
-from tracker.opinions.models import Opinion, OpinionSubject
-from tracker.opinions.rules import ClockKind, Decline, Stream, Tray, Urgency
-from tracker.opinions.service import clocks
+from tracker.opinions.models import Opinion, OpinionSubject, Request
+from tracker.opinions.rules import ClockKind, Decline, RequestKind, Status, Stream, Tray, Urgency
+from tracker.opinions.service import clocks, indexing
+from tracker.opinions.service.deferral import close_deferral
+from tracker.opinions.service.merging import earlier_of
 from tracker.opinions.service.notes import write_note
+from tracker.opinions.service.papers import stop_waiting
+from tracker.opinions.service.requests import ask, decide, lapse, next_status
+from tracker.pictures import service as pictures
 from tracker.sealed import service as sealed
 from tracker.sealed.queries import heads_of
 from tracker.sealed.service import Accusation
-from tracker.store.action import action
+from tracker.store.action import Act, action
 
 TOLD = (ClockKind.NOTICE, ClockKind.OBJECTION)
 
 
 def accept(
     actor: Actor, opinion: Opinion, *, title: str, category_id: int | None, stream: Stream, urgency: Urgency,
-    village_code: str | None = None, about_unit: str | None = None,
+    village_code: str | None = None, about_unit: str | None = None, repeat_of_id: int | None = None,
 ) -> None:
-    """受理: the clocks of its stream start. `about_unit`: the unit complained about; it sees nothing more."""
+    """受理: the clocks of its stream start. `about_unit`: the unit complained about; it sees nothing more.
+
+    `repeat_of_id`: the earlier matter of the same person this one repeats (重复); None: 初次.
+
+    A category of life, safety or unpaid wages makes it 快, whatever was chosen (domain.md 8.1).
+    """
     category = queries.category_by_id(opinion.town_code, category_id)
-    if category is not None and category.name == rules.SEALED_CATEGORY:
+    name = category.name if category else ""
+    if name == rules.SEALED_CATEGORY:
         raise RuleBroken(_("廉洁问题不在这里受理，请用密封移送"), field="category_id")
+    rules.check_urgency(opinion.urgency, urgency, name)
     with action(actor, "opinion.accept", opinion) as act:
-        opinion.status = rules.FLOW.step(opinion.status, "accept")
-        opinion.title, opinion.urgency, opinion.stream = title, urgency, stream
-        opinion.tray = Tray.ORDINARY
+        opinion.status = next_status(act, opinion, "accept")
+        opinion.title, opinion.stream, opinion.tray = title, stream, Tray.ORDINARY
+        opinion.urgency = Urgency.FAST if rules.usual_urgency(name) is Urgency.FAST else urgency
         opinion.category_id = category.id if category else None
         opinion.village_code = village_code or opinion.village_code
         opinion.accepted_on = act.today
+        opinion.repeat_of_id = earlier_of(actor, opinion, repeat_of_id)
         clocks.stop(act, opinion, TOLD)
-        for kind in rules.answer_clocks(stream, opinion.channel):
-            clocks.start(act, opinion, kind)
-        is_told = opinion.contacted_at or clocks.running(opinion, [ClockKind.URGENT])
-        if urgency is Urgency.FAST and not is_told:
-            clocks.start(act, opinion, ClockKind.URGENT)
+        _start_clocks(act, opinion)
         if about_unit:
             opinion.subjects = [*opinion.subjects, *_subjects(about_unit)]
+        indexing.index(act, opinion)
+
+
+def _start_clocks(act: Act, opinion: Opinion) -> None:
+    """Those of its stream, each from its own day; and the two hours of 快, once."""
+    for kind in rules.answer_clocks(opinion.stream or Stream.SERVICE, opinion.channel):
+        day = rules.starts_on(kind, opinion.channel, opinion.submitted_on, act.today)
+        clocks.start(act, opinion, kind, started_on=day)
+    is_told = opinion.contacted_at or any(one.kind is ClockKind.URGENT for one in opinion.clocks)
+    if opinion.urgency is Urgency.FAST and not is_told:
+        clocks.start(act, opinion, ClockKind.URGENT)
 
 
 def _subjects(unit_code: str) -> list[OpinionSubject]:
@@ -50,17 +70,67 @@ def _subjects(unit_code: str) -> list[OpinionSubject]:
 def decline(actor: Actor, opinion: Opinion, *, ground: Decline, text: str) -> None:
     """不予受理: with the reason, its basis and the right path, which the resident reads."""
     rules.check_public_text(text, "advice")
+    if ground is Decline.JUNK and opinion.tray is not Tray.SUSPECT:
+        raise RuleBroken(_("只有“待辨认”里的才能说没有要办的事"), field="ground")
     with action(actor, "opinion.decline", opinion) as act:
-        opinion.status = rules.FLOW.step(opinion.status, "decline")
-        opinion.declined_for, opinion.tray = ground, Tray.ORDINARY
+        opinion.status, opinion.declined_for = next_status(act, opinion, "decline"), ground
+        opinion.tray = Tray.ORDINARY
+        lapse(act, opinion)
         clocks.stop(act, opinion, tuple(ClockKind))
         write_note(act, opinion, "decline", text)
 
 
+def object_to(actor: Actor, opinion: Opinion, *, reason: str) -> None:
+    """提异议: sent down, but not ours; within 5 workdays, with the reason (信访工作条例 23)."""
+    with action(actor, "opinion.object", opinion) as act:
+        opinion.status = next_status(act, opinion, "object")
+        ask(act, opinion, Request(kind=RequestKind.OBJECT, reason=reason))
+        clocks.stop(act, opinion, [ClockKind.OBJECTION])
+        write_note(act, opinion, "object", reason)
+
+
+def hand_back(actor: Actor, opinion: Opinion, *, answer: str) -> None:
+    """异议同意，交回: whoever sent it agreed and has it again; `answer` tells the resident who."""
+    rules.check_public_text(answer, "reason")
+    with action(actor, "opinion.hand_back", opinion) as act:
+        status = next_status(act, opinion, "hand_back")
+        decide(act, opinion, RequestKind.OBJECT, is_agreed=True, answer=answer)
+        _let_go(act, opinion, status)
+        write_note(act, opinion, "hand_back", answer)
+
+
+def keep(actor: Actor, opinion: Opinion, *, answer: str) -> None:
+    """异议未同意: it is ours, and every limit has run on meanwhile."""
+    with action(actor, "opinion.keep", opinion) as act:
+        opinion.status = next_status(act, opinion, "keep")
+        decide(act, opinion, RequestKind.OBJECT, is_agreed=False, answer=answer)
+        write_note(act, opinion, "keep", answer)
+
+
+def transfer(actor: Actor, opinion: Opinion, *, organ: str, text: str) -> None:
+    """转有权单位: accepted, but another organ decides it; the resident reads which one and how to go on."""
+    rules.check_public_text(organ, "organ")
+    rules.check_public_text(text, "text")
+    with action(actor, "opinion.transfer", opinion) as act:
+        _let_go(act, opinion, next_status(act, opinion, "transfer"))
+        write_note(act, opinion, "transfer", _("已转{organ}。{text}").format(organ=organ, text=text))
+
+
+def _let_go(act: Act, opinion: Opinion, status: Status) -> None:
+    """Step: it is no longer the town's to answer."""
+    opinion.status = status
+    lapse(act, opinion)
+    clocks.stop(act, opinion, tuple(ClockKind))
+
+
 def withdraw(actor: Actor, opinion: Opinion, *, reason: str) -> None:
-    """撤回: the resident asked for it; soon after staff had called, a third person asks why."""
+    """撤回: by the resident, or the clerk with a signed note; soon after staff called, a third one asks."""
     with action(actor, "opinion.withdraw", opinion) as act:
-        opinion.status = rules.FLOW.step(opinion.status, "withdraw")
+        status = next_status(act, opinion, "withdraw")
+        lapse(act, opinion)
+        close_deferral(act, opinion)
+        stop_waiting(act, opinion)
+        opinion.status = status
         opinion.is_withdrawal_to_check = rules.needs_check(opinion.contacted_at, act.now)
         write_note(act, opinion, "withdraw", reason)
 
@@ -76,8 +146,10 @@ def seal(actor: Actor, opinion: Opinion, *, whom: str = "") -> None:
             village_code=opinion.village_code, contact=opinion.contact.value, name=opinion.name,
             phone=opinion.phone, origin=opinion.channel.value, shell_id=opinion.id,
         )
-        sealed.take_in(act, accusation, finding.user_ids)
+        record = sealed.take_in(act, accusation, finding.user_ids)
+        pictures.move(act, Opinion.__tablename__, opinion.id, record.__tablename__, record.id)
         _empty(opinion)
+        indexing.drop(act, opinion)
 
 
 def _empty(opinion: Opinion) -> None:
@@ -87,3 +159,5 @@ def _empty(opinion: Opinion) -> None:
     opinion.clocks = []
     for one in opinion.supplements:
         one.text = ""
+    for question in opinion.questions:
+        question.text = question.answer = ""

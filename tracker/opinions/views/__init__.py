@@ -1,6 +1,51 @@
 """Desk pages of residents' matters (民意): the list, registering, one matter, and a page for each move."""
 
-from tracker.opinions.views import detail, listing, moves, register
+from tracker.opinions.views import (
+    aftercare,
+    answering,
+    bulk,
+    columns,
+    detail,
+    figures,
+    handling,
+    hot,
+    listing,
+    merging,
+    pictures,
+    posters,
+    presence,
+    prints,
+    register,
+    reviews,
+    slips,
+    templates,
+    tray,
+    triage,
+    waiting,
+)
 from tracker.opinions.views.frame import bp
 
-__all__ = ["bp", "detail", "listing", "moves", "register"]
+__all__ = [
+    "aftercare",
+    "answering",
+    "bp",
+    "bulk",
+    "columns",
+    "detail",
+    "figures",
+    "handling",
+    "hot",
+    "listing",
+    "merging",
+    "pictures",
+    "posters",
+    "presence",
+    "prints",
+    "register",
+    "reviews",
+    "slips",
+    "templates",
+    "tray",
+    "triage",
+    "waiting",
+]

@@ -1,18 +1,29 @@
-"""One matter (诉求处理单): the resident's words, what comes next, what was done."""
+"""One matter (诉求处理单): the resident's words, what comes next, how each limit was counted, its way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from flask import current_app, g, url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
+from tracker.domain.deadline import LENGTHS, Unit
+from tracker.domain.flow import Move
 from tracker.domain.text import _ as N_
-from tracker.opinions import queries, rules
-from tracker.opinions.models import Opinion
+from tracker.domain.workdays import WorkCalendar, spoken
+from tracker.opinions import queries, rules, service
+from tracker.opinions.models import Opinion, Request
+from tracker.opinions.queries.merging import family_of
+from tracker.opinions.queries.similar import like_opinion
+from tracker.opinions.rules import OPEN, ClockKind, RequestKind, Standing, Status
+from tracker.opinions.service.clocks import days_of, hours_of
 from tracker.opinions.views.frame import Answer, bp
+from tracker.opinions.views.history import timeline
+from tracker.opinions.views.plain import plain_copy
+from tracker.opinions.views.presence import presence_of
+from tracker.opinions.views.prints import papers_of
 from tracker.people.queries import names_of as person_names
+from tracker.pictures.queries import of as pictures_of
 from tracker.township import queries as town
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
@@ -29,7 +40,7 @@ def _page_of(opinion_id: int) -> str:
 record_page("opinion", _page_of)
 
 
-def standing() -> Callable[[Opinion], rules.Standing]:
+def standing() -> Callable[[Opinion], Standing]:
     """How the deadlines of a page stand: one calendar for all its rows."""
     calendar, today = town.work_calendar(), clock.today()
     return lambda one: rules.standing(
@@ -41,23 +52,52 @@ def standing() -> Callable[[Opinion], rules.Standing]:
 @page("opinion.view")
 def detail(ref: str) -> Answer:
     opinion = queries.by_ref(current_actor, "opinion.view", ref)
-    moves = [
-        {
-            "label": _(move.button), "url": url_for(f".{move.name}", ref=ref),
-            "kind": "" if move.name in rules.MAIN else "secondary",
-        }
-        for move in rules.FLOW.open_moves(opinion.status)
-        if _has_page(move.name) and can(f"opinion.{move.name}", opinion)
-    ]
+    calendar, today = town.work_calendar(), clock.today()
+    stands = rules.standing(
+        opinion.status, opinion.last_on, opinion.due_on, opinion.replied_on, today, calendar
+    )
+    names, shows_name = queries.names_beside([opinion]), _shows_name(opinion)
+    moves, rare = _buttons(opinion)
     return render(
-        "opinions/detail.html", opinion=opinion, moves=moves, standing=standing()(opinion), words=rules,
-        names=queries.names_beside([opinion]), steps=timeline(opinion),
-        shows_name=_shows_name(opinion), path=rules.right_path(opinion.declined_for),
+        "opinions/detail.html", opinion=opinion, words=rules, moves=moves, rare=rare, standing=stands,
+        names=names, shows_name=shows_name, steps=timeline(opinion), due_said=_due_said(opinion),
+        limits=limits(opinion, calendar), missing_years=missing_years(opinion, calendar),
+        asked=_requests(opinion), coordinator=_coordinator(opinion),
+        is_urgent=opinion.urgency is rules.Urgency.FAST and opinion.status in OPEN,
+        path=rules.right_path(opinion.declined_for),
+        basis=rules.BASES[opinion.declined_for] if opinion.declined_for else "",
+        similar=like_opinion(current_actor, opinion) if opinion.status in OPEN else [],
+        kin=family_of(current_actor, opinion), papers=papers_of(opinion), presence=presence_of(opinion),
+        pictures=pictures_of("opinion", opinion.id),
+        copy=plain_copy(opinion, names, stands.text),
     )
 
 
-def _has_page(move: str) -> bool:
-    return f"opinions.{move}" in current_app.view_functions
+RARE = frozenset(
+    {"hand_over", "return_unit", "whistle", "object", "transfer", "merge", "seal", "withdraw", "decline",
+     "restart", "ask_review"}
+)
+"""Moves that are folded away: the others stand beside the one main button."""
+NO_PAGE = frozenset({"unroute", "clear_suspect"})
+"""撤销交办 is offered for ten minutes where it was just done; 待辨认 has a page for many at once."""
+
+
+def _buttons(opinion: Opinion) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """What this person may do now: the main button first, what is seldom wanted apart."""
+    found = [
+        move for move in service.open_moves(opinion, clock.today())
+        if move.name not in NO_PAGE and can(f"opinion.{move.name}", opinion)
+    ]
+    main = rules.main_move([move.name for move in found], opinion.status)
+    found.sort(key=lambda move: move.name != main)
+    shown = [_button(move, opinion, main) for move in found if move.name == main or move.name not in RARE]
+    rare = [_button(move, opinion, main) for move in found if move.name != main and move.name in RARE]
+    return shown, rare
+
+
+def _button(move: Move[Status], opinion: Opinion, main: str | None) -> dict[str, str]:
+    kind = "primary" if move.name == main else "secondary"
+    return {"label": _(move.button), "url": url_for(f".{move.name}", ref=opinion.ref), "kind": kind}
 
 
 def _shows_name(opinion: Opinion) -> bool:
@@ -65,50 +105,79 @@ def _shows_name(opinion: Opinion) -> bool:
     return rules.is_open_name(opinion.contact) or can("opinion.identity", opinion)
 
 
-SETBACKS = ("opinion.return_unit", "opinion.reopen")
-BY_RESIDENTS = ("opinion.submit", "opinion.rate")
-OTHER_DEEDS = {
-    "opinion.register": N_("登记"), "opinion.import": N_("导入"), "opinion.release": N_("收到"),
-    "opinion.supplement": N_("群众补充了情况"),
+def _due_said(opinion: Opinion) -> str:
+    """，12 月 1 日到期: beside how many workdays are left."""
+    today = clock.today()
+    if opinion.due_on is None or opinion.status not in OPEN or today >= opinion.due_on:
+        return ""
+    return str(_("，%(day)s到期", day=spoken(opinion.due_on, today.year)))
+
+
+def limits(opinion: Opinion, calendar: WorkCalendar) -> list[Standing]:
+    """Every clock with its sum, the running ones first; what was ours needs no word about objecting."""
+    today, now = clock.today(), clock.now()
+    was_ours = all(one.kind is not RequestKind.OBJECT for one in opinion.requests)
+    rows = [
+        one for one in opinion.clocks
+        if one.kind is not ClockKind.OBJECTION or one.stopped_on is None or not was_ours
+    ]
+    rows.sort(key=lambda one: (one.stopped_on is not None, one.id))
+    return [
+        rules.hours_standing(one.kind, hours_of(one), one.stopped_at, now) if one.unit is Unit.HOUR
+        else rules.clock_standing(one.kind, days_of(opinion, one), one.stopped_on, today, calendar)
+        for one in rows
+    ]
+
+
+def missing_years(opinion: Opinion, calendar: WorkCalendar) -> list[int]:
+    """The years whose holidays are not in yet, as far as running limits reach into them."""
+    running = [one for one in opinion.clocks if one.unit is not Unit.HOUR and one.stopped_on is None]
+    days = [days_of(opinion, one) for one in running]
+    found = {
+        due.year for one in days
+        if one.is_provisional(calendar) and (due := one.due_on(calendar)) is not None
+    }
+    return sorted(found)
+
+
+WHO_DECIDES = {
+    RequestKind.RETURN: N_("受理员或分管领导定，24 小时内"), RequestKind.HAND_OVER: N_("那边的负责人定"),
+    RequestKind.DEFER: N_("分管领导或主要负责人定，不能是承办人"),
+    RequestKind.EXTEND: N_("主要负责人定"), RequestKind.OBJECT: N_("上级定，结果由受理员记"),
 }
-"""Deeds of the timeline that are no moves; what residents did otherwise stands on the page itself."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One line of the timeline: what, by whom, when, and the reason that was written."""
-
-    what: str
-    who: str
-    when: str
-    note: str = ""
-    kind: str = ""
-
-
-def timeline(opinion: Opinion) -> list[Step]:
-    """经过: from the audit log in words, with the reasons beside; the newest last."""
-    entries = [one for one in queries.history(opinion) if one.action not in BY_RESIDENTS]
-    names = person_names({one.user_id for one in entries})
-    reasons: dict[str, list[str]] = {}
-    for note in opinion.notes:
-        reasons.setdefault(f"opinion.{note.move}", []).append(note.text)
-    buttons = {f"opinion.{move.name}": move.button for move in reversed(rules.FLOW.moves)}
-    steps = [] if opinion.author_id else [Step(_("收到"), "", half_day(opinion.created_at))]
-    for one in entries:
-        waiting = reasons.get(one.action, [])
-        steps.append(
-            Step(
-                what=_(OTHER_DEEDS.get(one.action) or buttons.get(one.action, "-")),
-                who=names.get(one.user_id, ""),
-                when=f"{clock.local(one.at):%Y-%m-%d %H:%M}" if one.user_id else half_day(one.at),
-                note=waiting.pop(0) if waiting else "",
-                kind="warning" if one.action in SETBACKS else "",
-            )
-        )
-    return steps
+def _requests(opinion: Opinion) -> list[dict[str, Any]]:
+    """What somebody asked for and nobody has decided yet."""
+    waiting = [one for one in opinion.requests if one.is_agreed is None]
+    if not waiting:
+        return []
+    people = person_names({one.asked_by for one in waiting})
+    offices = town.names_of({one.office_code for one in waiting if one.office_code})
+    return [
+        {
+            "what": _(rules.REQUEST_LABELS[one.kind]), "who": people.get(one.asked_by, ""),
+            "at": one.asked_at, "reason": one.reason, "wish": _wish(one, offices),
+            "decides": _(WHO_DECIDES[one.kind]),
+        }
+        for one in waiting
+    ]
 
 
-def half_day(instant: datetime) -> str:
-    """2026-11-23 上午: all we know of when a resident did something."""
-    here = clock.local(instant)
-    return f"{here:%Y-%m-%d} {_('下午') if here.hour >= 12 else _('上午')}"
+def _wish(one: Request, offices: dict[str, str]) -> str:
+    """Until when, by how much, to whom."""
+    if one.kind is RequestKind.EXTEND and one.clock_kind is not None:
+        length = _(LENGTHS[rules.LIMITS[one.clock_kind][1]]).format(n=one.length)
+        said = _("%(clock)s延 %(length)s", clock=_(rules.SHORT_LABELS[one.clock_kind]), length=length)
+        return str(said)
+    if one.until is not None:
+        return str(_("%(day)s再看", day=spoken(one.until, clock.today().year)))
+    office = offices.get(one.office_code or "", "")
+    return str(_("给%(office)s", office=office)) if office else ""
+
+
+def _coordinator(opinion: Opinion) -> bool:
+    """首接负责: was it sent back or handed on, and has no other office named anybody yet?"""
+    moved = {RequestKind.RETURN, RequestKind.HAND_OVER}
+    was_moved = any(one.kind in moved and one.is_agreed for one in opinion.requests)
+    return was_moved and opinion.unit_code != opinion.office_code

@@ -6,9 +6,10 @@ from alembic import context
 
 from tracker.store.base import Base, UtcDateTime
 from tracker.store.db import db
-from tracker.store.secrets import Encrypted
+from tracker.store.search import is_index_table
+from tracker.store.secrets import Encrypted, EncryptedBytes
 
-PLAIN: dict[type, str] = {UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()"}
+PLAIN: dict[type, str] = {UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()", EncryptedBytes: "sa.LargeBinary()"}
 
 
 def plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
@@ -29,6 +30,7 @@ def run() -> None:
             render_as_batch=is_sqlite,
             compare_type=True,
             render_item=plain_type,
+            include_name=lambda name, kind, _parents: kind != "table" or not is_index_table(name),
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -1,0 +1,1 @@
+"""公开: answered matters that whoever spoke up lets others read; the desk's preview, the weekly digest."""

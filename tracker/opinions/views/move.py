@@ -1,0 +1,47 @@
+"""The page that all moves of a matter (受理、交办、答复、回访 …) share: fetch by right, ask, do, say so."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from tracker.domain import clock
+from tracker.domain.errors import RuleBroken
+from tracker.opinions import queries, rules, service
+from tracker.opinions.models import Opinion
+from tracker.opinions.views.frame import Answer
+from tracker.web.forms import HouseForm
+from tracker.web.guard import current_actor
+from tracker.web.jinja import can
+from tracker.web.pages import render
+
+
+def move_page(
+    action: str, ref: str, make: Callable[[Opinion], HouseForm], deed: Callable[[Opinion, Any], str | None],
+    done: str, *, template: str = "opinions/move.html",
+    more: Callable[[Opinion], dict[str, Any]] | None = None, **context: Any,
+) -> Answer:
+    """One move: `make` builds its form, `deed` does it; what it answers is said instead of `done`.
+
+    `more`: what else the template needs of this matter. A move that is impossible now says why instead.
+    """
+    opinion = queries.by_ref(current_actor, f"opinion.{action}", ref)
+    button = next(move.button for move in rules.FLOW.moves if move.name == action)
+    told = "" if request.method == "POST" else service.obstacle(opinion, action, clock.today())
+    if told:  # what was sent meets whoever was faster first
+        return render("opinions/not_now.html", opinion=opinion, button=_(button), told=_(told))
+    form = make(opinion)
+    if form.sent_well():
+        try:
+            said = deed(opinion, form)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(said or done, "success")
+            target = url_for(".detail", ref=ref) if can("opinion.view", opinion) else url_for(".index")
+            return redirect(target, 303)  # type: ignore[return-value]
+    return render(
+        template, form=form, opinion=opinion, action=action, button=_(button),
+        names=queries.names_beside([opinion]), **(more(opinion) if more else {}), **context,
+    )
