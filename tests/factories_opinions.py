@@ -113,7 +113,9 @@ def make_replied(handler: Actor | None = None, **facts: Any) -> Opinion:
     return opinion
 
 
-def make_called_back(*, solved: Solved = Solved.YES, satisfaction: Satisfaction = Satisfaction.GOOD) -> Opinion:
+def make_called_back(
+    *, solved: Solved = Solved.YES, satisfaction: Satisfaction = Satisfaction.GOOD
+) -> Opinion:
     opinion = make_replied()
     service.call_back(make_actor(Role.CALLBACK), opinion, solved=solved, satisfaction=satisfaction)
     return opinion

@@ -26,8 +26,10 @@ ASK, ALLOW, OPEN = "opinion.ask_original", "opinion.allow_original", "opinion.op
 def everything_stored(db, table):
     """The bytes of every column of a table, as they lie in the database."""
     rows = db.session.execute(sa.text(f"SELECT * FROM {table}")).all()  # noqa: S608  # our own names
-    values = [one for row in rows for one in row]
-    return b"".join(bytes(one) if isinstance(one, bytes | memoryview) else str(one).encode() for one in values)
+    blobs = (bytes, memoryview)
+    return b"".join(
+        bytes(one) if isinstance(one, blobs) else str(one).encode() for row in rows for one in row
+    )
 
 
 def test_a_photograph_comes_with_the_matter_in_two_sizes_and_the_original_apart(db):

@@ -1,4 +1,4 @@
-"""How a person likes the list (列、常用查询、批量交办), texts kept while typing, and who has a matter open."""
+"""How a person likes the list (列、常用查询、批量交办), texts kept while typing, and who has it open."""
 
 import html
 import re

@@ -13,6 +13,7 @@ from tracker.demo import (
     answers,
     assessments,
     hall,
+    notices,
     opinions,
     people,
     problems,
@@ -55,7 +56,7 @@ def _play(table: Timetable, scale: int, accounts: list[dict[str, str]], passphra
         neighbours=Cast(words_people.SECOND_STAFF, town.SECOND_TOWN), residents=Residents(table.rng),
         scale=scale, passphrase=passphrase,
     )
-    for module in (visits, problems, hall, opinions, accusations, assessments, answers):
+    for module in (visits, problems, hall, opinions, accusations, assessments, answers, notices):
         for story in module.stories(stage):
             table.add(story)
     for story in signins.stories(stage, accounts):

@@ -10,7 +10,7 @@ from tracker.domain.roles import Actor, Role
 from tracker.opinions import queries
 from tracker.opinions import service as opinions
 from tracker.opinions.models import Opinion
-from tracker.opinions.rules import CALL_ATTEMPTS, Channel, Outcome, Satisfaction, Solved, Status, Stream
+from tracker.opinions.rules import CALL_ATTEMPTS, Channel, Outcome, Satisfaction, Solved, Status
 from tracker.opinions.rules.answering import needs_basis, outcomes_of
 
 CLAIM_BASIS = "《信访工作条例》第三十二条"
@@ -34,12 +34,17 @@ class Course:
 
 def answer(stage: Stage, handler: Actor, opinion: Opinion, **said: Any) -> None:
     """拟答复 by the handler, 签发 by the head of the office; whoever is both has the deputy sign."""
+    write(handler, opinion, **said)
+    opinions.sign(_signer(stage, handler, opinion), opinion)
+
+
+def write(handler: Actor, opinion: Opinion, **said: Any) -> None:
+    """拟答复, with the outcome its stream has, and the basis a claim needs."""
     if needs_basis(opinion.stream):
-        said["basis"] = said.get("basis") or CLAIM_BASIS
+        said["basis"] = said.get("basis") or words.BASIS
     if said["outcome"] not in outcomes_of(opinion.stream):
         said["outcome"] = outcomes_of(opinion.stream)[0]
     opinions.draft(handler, opinion, **said)
-    opinions.sign(_signer(stage, handler, opinion), opinion)
 
 
 def _signer(stage: Stage, handler: Actor, opinion: Opinion) -> Actor:
@@ -122,9 +127,8 @@ def _second_time(stage: Stage, opinion: Opinion, course: Course, blanks: Blanks)
     if course.stop is Status.HANDLING:
         return
     yield table.later(stage.rng.randint(1, 2))
-    outcome = Outcome.ADOPTED if opinion.stream is Stream.SUGGESTION else Outcome.SUPPORTED
     told = stage.told(stage.pick(words.AGAIN), blanks)
-    answer(stage, handler, opinion, outcome=outcome, text=told, basis=words.BASIS)
+    answer(stage, handler, opinion, outcome=Outcome.SUPPORTED, text=told)
     yield table.later(2)
 
 

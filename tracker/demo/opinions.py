@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.demo import town
 from tracker.demo import words_steps as words
-from tracker.demo.aftercare import Course, after_reply, answer, resident
+from tracker.demo.aftercare import Course, after_reply, answer, resident, write
 from tracker.demo.stage import Blanks, Stage
 from tracker.demo.timetable import Story
 from tracker.demo.words_livelihood import LIVELIHOOD, MANNERS
@@ -33,6 +33,7 @@ from tracker.opinions.rules import (
 OPINIONS = 105
 OPEN_NOW = {
     Status.SUBMITTED: (6, 1), Status.ACCEPTED: (4, 2), Status.ROUTED: (4, 3), Status.HANDLING: (8, 4),
+    Status.WAITING: (2, 3), Status.DEFERRED: (2, 3), Status.SIGNING: (3, 2),
     Status.REPLIED: (5, 7), Status.CALLED_BACK: (4, 8), Status.DECLINED: (6, 40), Status.WITHDRAWN: (4, 30),
 }
 """How many stand at a state today, and about how many working days ago they came."""
@@ -129,7 +130,7 @@ def _draft(case: Case, village: str) -> Draft:
         text=told, title="" if is_web else case.told(case.matter.title), channel=case.channel,
         village_code=village, place=case.told(case.matter.place), contact=contact,
         name=stage.residents.name() if is_named else "", phone=stage.residents.phone() if is_named else "",
-        is_read_back=case.channel in SPOKEN,
+        is_read_back=case.channel in SPOKEN, may_publish=is_web and stage.chance(40),
     )
 
 
@@ -196,6 +197,8 @@ def _give_out(case: Case, opinion: Opinion) -> Generator[datetime, None, Actor]:
 def _deal_with(case: Case, opinion: Opinion, handler: Actor) -> Story:
     """办理 and 答复; then whatever follows an answer."""
     stage, course = case.stage, case.course
+    if stage.chance(75):
+        opinions.contact(handler, opinion, text=stage.pick(words.SPOKE))
     if case.channel is Channel.WEB and stage.chance(15):
         yield stage.table.later(1)
         opinions.supplement(resident(stage, opinion), opinion, text=stage.pick(words.SUPPLEMENTS))
@@ -205,13 +208,35 @@ def _deal_with(case: Case, opinion: Opinion, handler: Actor) -> Story:
         opinions.withdraw(case.clerk, opinion, reason=stage.pick(words.WITHDRAWN))
     if course.stop is Status.WITHDRAWN or (course.stop is Status.HANDLING and not course.is_reopened):
         return
+    if course.stop in (Status.WAITING, Status.DEFERRED):
+        yield from _hold(case, opinion, handler)
+        return
     yield stage.table.later(_days_to_reply(case, opinion))
+    if course.stop is Status.SIGNING:
+        write(handler, opinion, outcome=Outcome(case.matter.outcome), text=case.told(case.matter.reply))
+        return
     answer(
         stage, handler, opinion, outcome=Outcome(case.matter.outcome), text=case.told(case.matter.reply),
-        basis=case.matter.basis or words.BASIS,
+        basis=case.matter.basis,
     )
     if course.stop is not Status.REPLIED:
         yield from after_reply(stage, opinion, course, case.blanks)
+
+
+def _hold(case: Case, opinion: Opinion, handler: Actor) -> Story:
+    """请本人补材料, or 暂缓 that the deputy agrees to; what is 快 is only whistled for."""
+    stage = case.stage
+    until = stage.table.calendar.add(stage.table.today, 2)
+    yield stage.table.later(0)
+    if case.course.stop is Status.WAITING:
+        opinions.ask_more(handler, opinion, text=stage.pick(words.PAPERS), until=until)
+    elif opinion.urgency is Urgency.FAST:
+        opinions.whistle(stage.cast["deputy"], opinion, departments=words.DEPARTMENTS, text=words.WHISTLED)
+    else:
+        day = min(until, opinion.due_on or until)
+        opinions.ask_defer(handler, opinion, until=day, reason=stage.pick(words.DEFERRED))
+        yield stage.table.later(0)
+        opinions.defer(stage.cast["deputy"], opinion)
 
 
 def _days_to_reply(case: Case, opinion: Opinion) -> int:

@@ -183,7 +183,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.send_back": {R.UNIT_HEAD: in_unit, R.WINDOW_HEAD: in_unit, R.DEPUTY: in_town},
     # the same answer for what was merged: it may lie with another office, whoever it bars stays barred
     "opinion.answer_with": {R.UNIT_HEAD: in_town, R.WINDOW_HEAD: in_town, R.DEPUTY: in_town},
-    "opinion.recount": {R.SYSTEM: everywhere, R.SYSADMIN: in_town},
+    "opinion.recount": {R.SYSTEM: everywhere},
     "opinion.anonymise": {R.SYSTEM: everywhere},
     "opinion.call_back": {R.CALLBACK: in_town},
     "opinion.miss_call": {R.CALLBACK: in_town},

@@ -65,9 +65,9 @@ def check(facts: Facts) -> None:
         raise RuleBroken(reason)
 
 
-# 3 号、十二栋、5 室: which house it was. 11 月 23 号 is a day, 12345 号 a hotline's, 5 号线 a road's.
+# 3 号、十二栋、5 室: which house it was. 11 月 23 号 is a day, 5 号线 a road's, 3 号窗口 an office's.
 _HOUSE_NUMBER = re.compile(
-    r"(?<![0-9月])(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]+)(?=号(?!线|码|文|令|公告)|幢|栋|弄|室|单元|门牌)"
+    r"(?<![0-9月])(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]+)(?=号(?!线|码|文|令|公告|窗|柜台|公路|井|泵|车|桥)|幢|栋|弄|室|单元|门牌)"
 )
 # 我叫王小明, 我是王小明: the name that a person gives
 _OWN_NAME = re.compile(r"(?:我叫|我名叫|本人叫|姓名[:：是])\s*([\u4e00-\u9fff]{2,4})")

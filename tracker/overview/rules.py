@@ -5,6 +5,7 @@ from tracker.domain.text import _
 SCOPE_LABELS: dict[str, str] = {
     "in_unit": _("本单位及下级"),
     "in_unit_or_mine": _("本单位及自己的"),
+    "in_unit_or_assigned": _("本单位及交给自己的"),
     "assigned_in_unit": _("本单位交给自己的"),
     "in_town": _("全镇"),
     "everywhere": _("全部"),

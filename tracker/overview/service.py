@@ -25,7 +25,7 @@ from tracker.opinions.service import (
     resume_due,
 )
 from tracker.people.service import Person, add_people, random_password
-from tracker.store import audit, backup, files, schema
+from tracker.store import audit, backup, files, schema, typed
 from tracker.store.action import action
 from tracker.store.db import answers
 from tracker.store.jobs import Run
@@ -95,6 +95,7 @@ def nightly() -> list[str]:
         _("办结满期限、隐去姓名电话和照片的民意 {n} 件").format(n=forgotten),
         counted,
         _("补进检索的民意 {n} 件").format(n=indexed),
+        _("清掉三天没有接着写的文字 {n} 份").format(n=typed.sweep()),
         _("清掉过期的登录 {n} 个").format(n=swept),
         _("清掉过了一天的文件 {n} 个").format(n=swept_files),
         whole,

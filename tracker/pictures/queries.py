@@ -56,7 +56,7 @@ def looks_of(names: Sequence[str]) -> Sequence[Look]:
     return db.session.scalars(sa.select(Look).where(Look.name.in_(names)).order_by(Look.id)).all()
 
 
-def asked_originals(kind: str, user_id: int | None) -> sa.Select[tuple[int]]:
+def asked_originals(kind: str, user_id: int | None) -> sa.Select[int]:
     """Ids of ordinary records whose original somebody else asked for: it waits for a second person."""
     return (
         sa.select(Picture.record_id)

@@ -25,7 +25,7 @@ def make(path: Path, passphrase: str) -> str:
 
 
 def opened(path: Path, passphrase: str, taken: Path) -> list[Content]:
-    """What lies in the boxes of a file that was taken away. CannotOpen: wrong passphrase, or not our boxes."""
+    """What lies in the boxes of the file. CannotOpen: wrong passphrase, or not our boxes."""
     private = boxes.unlock(base64.b64decode(path.read_bytes()), passphrase)
     if private is None:
         raise boxes.CannotOpen("passphrase")

@@ -24,7 +24,7 @@ MENU = (
     Entry(_("民意"), "opinions.index", "opinion.list", "message-square"),
     Entry(_("公开"), "notices.index", "notice.list", "megaphone"),
     Entry(_("密封件"), "sealed.index", "sealed.list", "lock"),
-    Entry(_("密封件的密钥"), "sealed.keys", "box_key.list", "key-round"),
+    Entry(_("密钥"), "sealed.keys", "box_key.list", "key-round"),
     Entry(_("密封盒"), "sealed.county", "county_box.take", "lock"),
     Entry(_("工作台"), "hall.desk", "task.receive", "monitor"),
     Entry(_("办件"), "hall.index", "task.list", "clipboard-list"),

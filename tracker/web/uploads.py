@@ -52,7 +52,7 @@ def text_of_refused() -> bool:
         return _Nowhere()  # type: ignore[return-value]  # the parser writes and rewinds, no more
 
     request.max_content_length = READ_FOR_TEXT
-    request._get_file_stream = nowhere  # type: ignore[assignment,method-assign]
+    request._get_file_stream = nowhere  # type: ignore[method-assign]
     try:
         return bool(request.form)
     except HTTPException:  # too much text, too many parts: there is nothing to give back

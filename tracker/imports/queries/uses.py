@@ -12,14 +12,17 @@ from tracker.store.db import db
 CHUNK = 500
 NOT_USES = frozenset(
     {
-        "audit_entry", "audit_pending", "counter", "import_batch", "job", "receipt", "session", "setting",
-        "throttle", "used_ticket",
+        "audit_entry", "audit_pending", "counter", "import_batch", "job", "opinion_count", "preference",
+        "presence", "receipt", "session", "setting", "spent_work", "throttle", "typed", "used_ticket",
     }
 )
 """Tables of the machinery: what they say of a record does not need it."""
 PEOPLE, UNITS, CATEGORIES = "user_account", "unit", "category"
 PERSON_COLUMNS = frozenset(
-    {"approver_id", "assignee_id", "author_id", "backup_id", "leader_id", "user_id"}
+    {
+        "approver_id", "asked_by", "assignee_id", "author_id", "backup_id", "blown_by", "decided_by",
+        "leader_id", "published_by", "relative_id", "signed_by", "user_id", "was_assignee_id",
+    }
 )
 CODE_COLUMNS = frozenset(
     {"department_code", "office_code", "parent_code", "town_code", "unit_code", "village_code"}

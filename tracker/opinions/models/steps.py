@@ -77,7 +77,7 @@ class Request(Base):
 
 
 class Question(Base):
-    """What the handler asks the resident; with `until` it asks for papers, and 待补充 lasts to `resumed_on`."""
+    """What the handler asks the resident; with `until` it asks for papers, waited for to `resumed_on`."""
 
     __tablename__ = "opinion_question"
 

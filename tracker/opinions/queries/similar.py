@@ -5,7 +5,7 @@ Rarity is counted over the reader's own matters too: what nobody may see moves n
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log
 
@@ -29,6 +29,7 @@ from tracker.opinions.rules.similarity import (
 from tracker.store.access import may_see, visible
 from tracker.store.db import db
 from tracker.store.search import OPINIONS, token
+from tracker.township.queries import names_of
 
 MOST_PAIRS = 60
 """So many pairs of a text are looked up, the title's first."""
@@ -58,6 +59,8 @@ class Alike:
     words: list[str]
     is_same_person: bool
     is_repeat: bool
+    village: str = ""
+    """Its name."""
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +119,9 @@ def _like(actor: Actor, asked: Asked, limit: int) -> list[Alike]:
     ids = [*nearest, *_of_one_person(actor, asked)]
     alike = [_alike(asked, row, weights) for row in _candidates(actor, ids, asked.id)]
     likely = [one for one in alike if one.score >= ALIKE]
-    return sorted(likely, key=lambda one: (-one.score, -one.id))[:limit]
+    shown = sorted(likely, key=lambda one: (-one.score, -one.id))[:limit]
+    places = names_of({one.village_code for one in shown if one.village_code}) if shown else {}
+    return [replace(one, village=places.get(one.village_code or "", "")) for one in shown]
 
 
 def _holders(actor: Actor, asked: Asked) -> dict[str, Sequence[int]]:

@@ -1,4 +1,4 @@
-"""What a resident is told of the steps in between: 延期, 暂缓, 转办, with their reasons (信访工作条例 22, 34)."""
+"""What a resident is told of 延期, 暂缓, 转办, with the reasons (信访工作条例 22, 34)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -12,7 +12,6 @@ from tracker.opinions.queries.similar import like_opinion
 from tracker.opinions.rules import LABELS
 from tracker.opinions.views.frame import Answer, bp
 from tracker.opinions.views.move import move_page
-from tracker.township.queries import names_of
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
 from tracker.web.pages import text_arg
@@ -33,9 +32,7 @@ def merge(ref: str) -> Answer:
             "两件事一起办，签发的答复两边都收到。各人的凭证、期限和原话都不变，谁也看不到谁。以后可以拆开。"
         )}
 
-    return move_page(
-        "merge", ref, make, deed, "", template="opinions/merge.html", more=more, village_names=village_names
-    )
+    return move_page("merge", ref, make, deed, "", template="opinions/merge.html", more=more)
 
 
 @bp.route("/<ref>/unmerge", methods=["GET", "POST"])
@@ -55,9 +52,3 @@ def unmerge(ref: str) -> Answer:
 
     done = _("已拆开，从现在起单独办")
     return move_page("unmerge", ref, make, deed, done, template="opinions/unmerge.html", more=more)
-
-
-def village_names(found: Any) -> dict[str, str]:
-    """{code: name} of the villages of some matters."""
-    codes = {one.village_code for one in found if one.village_code}
-    return names_of(codes) if codes else {}

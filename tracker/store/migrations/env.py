@@ -9,7 +9,9 @@ from tracker.store.db import db
 from tracker.store.search import is_index_table
 from tracker.store.secrets import Encrypted, EncryptedBytes
 
-PLAIN: dict[type, str] = {UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()", EncryptedBytes: "sa.LargeBinary()"}
+PLAIN: dict[type, str] = {
+    UtcDateTime: "sa.DateTime()", Encrypted: "sa.LargeBinary()", EncryptedBytes: "sa.LargeBinary()"
+}
 
 
 def plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
