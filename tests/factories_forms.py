@@ -475,7 +475,8 @@ FORMS: dict[str, Callable[[], Ready]] = {
 STANDS_ON = {
     "sealed.lock": "/sealed",
     "people.switch_post": "/me", "people.logout": "/me", "hall_public.rate_here": "/task",
-    "opinions_public.leave": "/progress", "opinions_public.consent": "/progress", "hall_public.leave": "/task",
+    "opinions_public.leave": "/progress", "opinions_public.consent": "/progress",
+    "hall_public.leave": "/task",
     "exports.make": "..", "jobs.cancel": "..", "jobs.again": "..",
     "blanks.use": "..", "blanks.stop": "..", "blanks.resume": "..",
     "imports.match": "..", "imports.check": "..", "imports.take": "..", "imports.drop": "..",

@@ -15,8 +15,15 @@ ANSWER = "三盏路灯 25 日前换好，电工已经去看过。"
 
 
 def press(page, name: str) -> None:
-    """The button with exactly these words, in the page's own part."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    """The button with exactly these words, in the page's own part; waits for the page that answers."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+
+
+def send(page) -> None:
+    """The first form of the page's own part, whatever its button says."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
 
 
 def do(page, url: str, move: str, button: str) -> None:
@@ -71,12 +78,12 @@ def test_a_resident_speaks_up_and_rates_the_answer(resident, signed_in, site):
 
     resident.goto("/progress")
     resident.get_by_role("textbox").first.fill(receipt)
-    resident.locator("main button[type=submit]").first.click()
+    send(resident)
     assert ANSWER in resident.locator("main").inner_text()
     resident.goto("/progress/rate")
     resident.get_by_label("满意", exact=True).check()
     resident.get_by_label("解决了", exact=True).check()
-    resident.locator("main button[type=submit]").first.click()
+    send(resident)
 
     clerk.goto(f"/opinions/{ref}")
     assert "满意" in clerk.locator("main").inner_text()
@@ -112,10 +119,10 @@ def test_a_visit_raises_a_problem_that_somebody_else_strikes_off(signed_in, site
     assert "没有找到" in handler.locator("h1").inner_text() or "岗位" in handler.locator("h1").inner_text()
 
     clerk.goto(f"{url}/check")
-    clerk.locator("main form button[type=submit]").first.click()
+    send(clerk)
     clerk.goto(f"{url}/strike_off")
     clerk.locator("main form input[type=radio]").first.check()
-    clerk.locator("main form button[type=submit]").first.click()
+    send(clerk)
     clerk.goto(url)
     assert "已销号" in clerk.locator("main").inner_text()
 
@@ -141,12 +148,12 @@ def test_the_hall_takes_in_a_task_and_finishes_it(signed_in, resident):
 
     resident.goto("/task")
     resident.get_by_role("textbox").first.fill(receipt.group(0))
-    resident.locator("main button[type=submit]").first.click()
+    send(resident)
     assert ref.group(0) in resident.locator("body").inner_text()
 
     window.goto(f"/tasks/{ref.group(0)}/finish")
     window.locator("main form input[type=radio]").first.check()
-    window.locator("main form button[type=submit]").first.click()
+    send(window)
     window.goto(f"/tasks/{ref.group(0)}")
     assert "已办结" in window.locator("main").inner_text()
 
@@ -177,7 +184,7 @@ def test_a_supervisor_takes_the_workbook(signed_in, tmp_path: Path, login, name)
     page.goto(f"/reports/{name}")
     shown = page.locator("main table tbody tr").count()
     with page.expect_download() as wanted:
-        press(page, "导出 Excel")
+        page.get_by_role("button", name="导出 Excel", exact=True).first.click()
     path = tmp_path / wanted.value.suggested_filename
     wanted.value.save_as(path)
     assert re.fullmatch(r"石门镇_.+_\d{8}\.xlsx", path.name)

@@ -23,15 +23,21 @@ MEASURE = """() => {
 }"""
 
 
+def press(page, name):
+    """The button with exactly these words; waits for the page that answers."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+
 def walk(page):
     """The pages of /say one after the other, each shown once; nothing but the text is answered."""
     page.goto("/say")
     yield "what"
     page.get_by_label("发生了什么事").fill(WORDS)
     for name in STEPS[1:4]:
-        page.locator("main").get_by_role("button", name="继续", exact=True).click()
+        press(page, "继续")
         yield name
-    page.locator("main").get_by_role("button", name="提交", exact=True).click()
+    press(page, "提交")
     yield "receipt"
 
 
@@ -39,7 +45,7 @@ def village_page(page):
     """The address on the poster of the first village."""
     page.goto("/say")
     page.get_by_label("发生了什么事").fill(WORDS)
-    page.locator("main").get_by_role("button", name="继续", exact=True).click()
+    press(page, "继续")
     code = page.locator("#village_code option").nth(1).get_attribute("value")
     return f"/v/{code}"
 

@@ -14,8 +14,9 @@ BASIS = "《信访工作条例》第三十二条"
 
 
 def press(page: Page, name: str) -> None:
-    """The button with exactly these words, in the page's own part."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    """The button with exactly these words, in the page's own part; waits for the page that answers."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
 def read(page: Page) -> str:
@@ -40,7 +41,7 @@ def look(resident: Page, receipt: str) -> str:
     """What stands behind the receipt now."""
     resident.context.clear_cookies(name="tracker_public")
     resident.goto("/progress")
-    resident.get_by_label("凭证上的 20 位数字").fill(receipt)
+    resident.get_by_label("20 位查询码").fill(receipt)
     press(resident, "查看")
     return read(resident)
 
@@ -101,7 +102,7 @@ def test_a_nameless_matter_is_answered_badly_done_again_by_another_and_solved(re
     sign(deputy, ref)
 
     assert FIRST in look(resident, receipt)
-    rate(resident, solved="没有解决", satisfaction="不满意", agrees="不同意", feeling="拖拉机还是过不去")
+    rate(resident, solved="没有解决", satisfaction="不满意", agrees="不答应", feeling="拖拉机还是过不去")
     assert "换一个人办" in read(resident)
 
     head.goto("/me")
@@ -116,7 +117,7 @@ def test_a_nameless_matter_is_answered_badly_done_again_by_another_and_solved(re
     assert FIRST in told and SECOND in told
     for login in ("unithead", "handler", "deputy"):
         assert site.logins[login]["name"] not in told, "a private name"
-    rate(resident, solved="解决了", satisfaction="满意", agrees="同意", feeling="赶上收红薯了")
+    rate(resident, solved="解决了", satisfaction="满意", agrees="答应", feeling="赶上收红薯了")
     assert "赶上收红薯了" in read(resident) and "拖拉机还是过不去" in read(resident)
 
     caller = signed_in("callback")

@@ -16,8 +16,6 @@ from tracker.domain.roles import Role
 BEFORE = "0002"
 FILLED = Path(__file__).parents[1] / "data" / "house_0002.json"
 """What that program wrote: {"keys": its key ring, "rows": {table: [row]}}, bytes as {"hex": …}."""
-SPREAD = {"opinion_rating"}
-"""Tables that were made anew; their rows are looked at one by one."""
 
 
 def fill(engine, rows):

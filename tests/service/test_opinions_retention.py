@@ -19,7 +19,8 @@ from tracker.opinions.models import Opinion
 from tracker.opinions.queries import figures
 from tracker.opinions.rules import Behalf, Decline, Satisfaction, Solved
 from tracker.opinions.rules.retention import KEPT_DAYS, forgotten, kept_days
-from tracker.opinions.service.retention import DAYS, FEELINGS, TEXTS
+from tracker.opinions.service.notes import FEELINGS, TEXTS
+from tracker.opinions.service.retention import DAYS
 from tracker.overview.service import nightly
 from tracker.pictures.models import Original, Picture
 from tracker.pictures.service import keep
@@ -54,7 +55,7 @@ def a_whole_story():
     )
     with action(SYSTEM, "opinion.import", opinion) as act:
         opinion.title = f"{NAME}反映机井"
-        keep(act, "opinion", opinion.id, opinion.unit_code, [PHOTO])
+        keep(act, "opinion", opinion.id, [PHOTO])
     service.supplement(resident(opinion.id), opinion, text=f"{NAME}再说一句，打{PHONE}")
     store.session.expire_all()
     answer(handler, opinion, text=f"{NAME}同志：井已洗过。")
@@ -64,13 +65,6 @@ def a_whole_story():
     service.call_back(caller, opinion, **said, text=f"{NAME}接的电话")
     service.close(caller, opinion)
     return opinion
-
-
-def columns_of(kind):
-    return [
-        column for table in Base.metadata.tables.values() for column in table.columns
-        if isinstance(column.type, kind)
-    ]
 
 
 def opened():

@@ -84,9 +84,9 @@ def test_more_photographs_follow_the_first_ones_up_to_twelve(db):
     opinion = make_opinion(photos=(photo(),))
     for _n in range(3):
         with action(make_actor(), "opinion.contact", opinion) as act:
-            service.keep(act, "opinion", opinion.id, opinion.unit_code, [photo()] * 3)
+            service.keep(act, "opinion", opinion.id, [photo()] * 3)
     with pytest.raises(RuleBroken, match="12 张"), action(make_actor(), "opinion.contact", opinion) as act:
-        service.keep(act, "opinion", opinion.id, opinion.unit_code, [photo()] * 3)
+        service.keep(act, "opinion", opinion.id, [photo()] * 3)
     assert [one.number for one in pictures_of(opinion)] == list(range(1, 11))
 
 

@@ -38,6 +38,7 @@ from tracker.sealed.rules import Way
 from tracker.store import receipts
 from tracker.store.action import action
 from tracker.store.audit import AuditEntry, AuditPending
+from tracker.store.files import INCOMING, path_of
 
 SHEET = ("日期", "村", "内容", "称呼", "电话", "箱子", "纸条号")
 
@@ -296,6 +297,13 @@ def test_no_result_of_a_sheet_tells_which_row_was_handed_on(db):
     ):
         assert getattr(plain, name) == getattr(sealed, name), name
     assert sealed.journal is None and sealed.status is Stage.IMPORTED
+
+
+def test_a_sheet_that_came_in_whole_leaves_no_file_with_what_residents_wrote(db):
+    make_user(Role.HEAD, name="郑明远")
+    whole, holed = sheets_of(make_actor(), "垃圾没人收。"), sheets_of(make_actor(), "郑明远收了钱。")
+    assert whole.file and path_of(INCOMING, whole.file) is None
+    assert path_of(INCOMING, holed.file) is not None  # its wrong rows can still be fetched, for a day
 
 
 def test_slips_that_came_in_are_not_undone(db):

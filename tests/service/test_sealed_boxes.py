@@ -203,9 +203,6 @@ def test_the_county_s_key_is_put_in_by_somebody_who_opens_no_box(db, role):
         service.put_key(make_actor(Role.SECADMIN), holder=Holder.DISCIPLINE, line=line)
 
 
-# --- released and handed up
-
-
 def test_release_needs_the_box_open(db):
     inspector = make_actor(Role.DISCIPLINE)
     make_key(inspector)
@@ -246,9 +243,6 @@ def test_without_the_county_s_key_handing_up_keeps_day_and_reason_only(db):
     assert db.session.query(CountyBox).count() == 0 and record.notes[0].text == "涉及镇领导"
     with pytest.raises(RuleBroken):
         service.receive(inspector, record)
-
-
-# --- straight to the county
 
 
 def test_the_county_takes_its_boxes_as_one_file_that_it_alone_opens(db):

@@ -53,7 +53,7 @@ def test_the_last_day_to_ask_for_it_again_is_the_thirtieth():
     rules.check_reopen_asked(answered, Outcome.SUPPORTED, 0, date(2026, 12, 23))
     with pytest.raises(RuleBroken) as broken:
         rules.check_reopen_asked(answered, Outcome.SUPPORTED, 0, date(2026, 12, 24))
-    assert broken.value.params == {"month": 12, "day": 23}
+    assert broken.value.params == {"day": "12 月 23 日"}
     with pytest.raises(RuleBroken):
         rules.check_reopen_asked(None, None, 0, answered)
 

@@ -34,7 +34,7 @@ def rates(*kinds, cut_off=CUT_OFF, weights=None):
 
 def test_a_village_without_matters_has_nothing_to_divide_by():
     row = rates()
-    assert (row.done_rate, row.in_time_rate, row.call_rate) == (None, None, None)
+    assert (row.done_rate, row.in_time_rate) == (None, None)
     assert (row.contacted_rate, row.solved_rate, row.good_rate, row.composite) == (None,) * 4
 
 
@@ -87,7 +87,6 @@ def test_the_three_rates_are_of_valid_calls_only():
     assert row.contacted_rate == Decimal(4) / 5 and row.solved_rate == Decimal(2) / 5
     assert row.good_rate == Decimal("2.9") / 5
     assert row.composite == (Decimal("0.1") * 4 + Decimal("0.5") * 2 + Decimal("0.4") * Decimal("2.9")) / 5
-    assert row.call_rate == Decimal(5) / 7
 
 
 def test_all_content_is_a_whole_and_no_more():

@@ -46,8 +46,8 @@ def test_whoever_spoke_up_is_told_within_fifteen_calendar_days():
     assert rules.notice_clock(date(2026, 11, 23)).due_on(CALENDAR) == date(2026, 12, 8)
 
 
-def test_letters_and_visits_are_petitions_and_the_rest_goes_by_the_hotline_clock():
-    assert {channel for channel in Channel if rules.usual_clock(channel) is ClockKind.PETITION} == {
+def test_letters_and_visits_are_suggested_as_claims_and_the_rest_as_everyday_matters():
+    assert {channel for channel in Channel if rules.usual_stream(channel) is Stream.CLAIM} == {
         Channel.LETTER, Channel.VISIT, Channel.ABOVE
     }
 

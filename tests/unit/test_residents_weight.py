@@ -9,7 +9,6 @@ import pytest
 STATIC = Path(__file__).resolve().parents[2] / "tracker" / "static"
 SCRIPTS = ("js/page.js", "js/say.js", "js/photos.js")
 SHEETS = ("css/base.css", "css/public.css")
-LIGHT = {"surface": "#ffffff", "page": "#f5f6f8"}
 
 
 def packed(names):

@@ -38,7 +38,6 @@ def demo_roster():
 
 
 ROSTER = demo_roster()
-WRITTEN_TITLES = {"负责人": "主任", "岗": "干部"}
 OLD = dict(zip(
     "吕晓东连强永宁卢冯杰萧刚兰红龙贾范国栋华蒋罗邓顾严温韩松涛陈军丽宋傅军俊凤乔黎满欧阳娟",
     "呂曉東連強永寧盧馮傑蕭剛蘭紅龍賈範國棟華蔣羅鄧顧嚴溫韓松濤陳軍麗宋傅軍俊鳳喬黎滿歐陽娟", strict=True,

@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import urlencode
 
 import time_machine
 from factories import OFFICE_2, make_actor, make_user
@@ -12,6 +13,7 @@ from tracker.domain import clock
 from tracker.domain.roles import Role
 from tracker.opinions.models import Opinion, OpinionSubject
 from tracker.opinions.rules import Status
+from tracker.store.preferences import Preference
 
 
 def forms_of(page):
@@ -65,6 +67,14 @@ def test_a_view_with_junk_in_it_is_not_kept(db, as_user):
     send(client, "/opinions/views", page="/opinions?status=routed", name="x", query="a\nb")
     send(client, "/opinions/views", page="/opinions?status=routed", name="", query="status=routed")
     assert "/opinions/views/drop" not in client.get("/opinions?all=1").text
+
+
+def test_a_number_that_was_searched_for_is_not_kept_with_a_view(db, as_user):
+    client = as_user(make_user())
+    query = urlencode({"text": "13812345678", "status": "routed"})
+    send(client, "/opinions/views", page="/opinions?status=routed", name="周桂兰 13812345678", query=query)
+    kept = str([one.value for one in db.session.query(Preference)])
+    assert "status=routed" in kept and "138" not in kept
 
 
 def test_many_matters_are_given_out_at_once_and_each_one_says_what_became_of_it(db, as_user):
@@ -184,7 +194,7 @@ def test_what_is_typed_waits_on_the_server_and_is_gone_once_it_was_sent(db, as_u
     assert "已自动保存" in answer.json["text"]
     shown = as_user(user).get(page + "?kept=1")
     assert "管材归发展办买，写到一半" in shown.text
-    assert client.submit(page, reason="管材归发展办买").status_code == 303
+    assert client.submit(page, reason="管材归发展办买", office_code="").status_code == 303
     assert "写到一半" not in as_user(user).get(page + "?kept=1").text
 
 
@@ -233,7 +243,7 @@ def test_a_colleague_who_has_it_open_is_named_and_forgotten_after_ten_minutes(db
     hers = as_user(fang)
     hers.post(here, data=press(hers))
     with time_machine.travel(clock.now()) as travel:
-        assert client.post(here, data=press(client)).json["text"] == "王芳 0 分钟前打开了这件事"
+        assert client.post(here, data=press(client)).json["text"] == "王芳 刚打开了这件事"
         travel.shift(601)
         assert client.post(here, data=press(client)).json["text"] == ""
 

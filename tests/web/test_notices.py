@@ -117,9 +117,6 @@ def test_with_and_without_such_a_matter_the_public_page_is_the_same(visitor, db,
     assert visitor.get(f"/notices/{publication.id}").status_code == 404
 
 
-# --- the desk
-
-
 @pytest.mark.parametrize("role", STAFF)
 def test_the_desk_by_role(db, as_user, role):
     publication, client = make_published(), as_user(make_user(role))
@@ -185,9 +182,6 @@ def test_the_other_town_reads_its_own(db, as_user):
     stranger = as_user(make_user(Role.DEPUTY, unit=OTHER_TOWN))
     assert publication.title not in stranger.get("/publishing").text
     assert stranger.get(f"/publishing/{publication.ref}").status_code == 404
-
-
-# --- pictures
 
 
 def test_cells_chosen_without_a_script_are_black_for_the_public(db, as_user, visitor):

@@ -121,7 +121,7 @@ def test_the_head_who_was_asked_takes_it_over_and_the_first_office_is_named_unti
     [
         (make_routed, Role.CLERK, "allow_return", "没有等着定的退单申请"),
         (make_accepted, Role.CLERK, "object", "只有 12345 转办和上级交办的事能提异议"),
-        (make_accepted, Role.CLERK, "accept", "当前状态不能受理"),
+        (make_accepted, Role.CLERK, "accept", "这件事现在是“已受理”，不能“受理”"),
         (make_handling, Role.HEAD, "extend", "没有等着批的延期申请"),
         (make_returned, Role.UNIT_HEAD, "return_unit", "已经申请退单，正等着定"),
     ],

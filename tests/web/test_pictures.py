@@ -99,9 +99,6 @@ def test_what_was_sealed_later_has_no_pictures_here(app, db, as_user):
     assert behind(app, opinion).get(f"/progress/pictures/{name}.jpg").status_code == 404
 
 
-# --- the original
-
-
 def test_two_persons_open_the_original_once(db, as_user):
     opinion = make_pictured(photos=(telling_photo(),))
     clerk, head = as_user(make_user()), as_user(make_user(Role.HEAD))
@@ -134,9 +131,6 @@ def test_without_a_reason_the_question_comes_again(db, as_user):
 def test_others_read_the_page_and_can_ask_nothing(db, as_user, role):
     page = text_of(as_user(make_user(role)).get(address(make_pictured(), end="/original")))
     assert "您现在没有要办的" in page
-
-
-# --- sending
 
 
 def in_memory(**fields):
@@ -198,7 +192,6 @@ def test_another_form_beyond_the_limit_gives_its_text_back(db, as_user):
     sent = in_memory(text=TEXT, file=file_of(b"\0" * 13 * 2**20))
     answer = as_user(make_user()).post("/opinions/new", **sent)
     assert answer.status_code == 413 and TEXT in answer.text
-
 
 
 def test_discipline_opens_the_original_of_an_accusation_by_two_of_its_own(db, as_user):

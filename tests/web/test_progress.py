@@ -293,7 +293,7 @@ def test_a_sealed_matter_shows_one_sentence_and_has_a_door_against_retaliation(v
     assert "已按规定转有权机关处理" in text_of(page)
     assert "修路" not in page.text and sent.ref not in page.text
     for path in ("supplement", "answer", "withdraw", "rate", "reopen"):
-        assert "凭证上的 20 位数字" in text_of(visitor.get(f"/progress/{path}")), path
+        assert "20 位查询码" in text_of(visitor.get(f"/progress/{path}")), path
     assert visitor.submit("/progress/retaliation", text="有人堵我家的门").status_code == 303
     assert db.session.query(Sealed).count() == 2
 
@@ -304,7 +304,7 @@ def test_leaving_ends_the_session_and_clears_the_browser(visitor, db):
     hidden = {n: v for n, v, kind in PageReader(shown.text).forms[-1]["fields"] if kind == "hidden"}
     left = visitor.post("/progress/leave", data=hidden)
     assert left.headers["Clear-Site-Data"] and visitor.get_cookie("seen", path="/progress") is None
-    assert "凭证上的 20 位数字" in text_of(visitor.get("/progress"))
+    assert "20 位查询码" in text_of(visitor.get("/progress"))
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_a_session_that_is_over_keeps_what_was_written(visitor, db, path, field)
     enter(visitor, submit().code)
     visitor.delete_cookie("tracker_public")
     answer = visitor.post(f"/progress/{path}", data={field: "昨天又浑了"})
-    assert "昨天又浑了" in answer.text and "凭证上的 20 位数字" in text_of(answer)
+    assert "昨天又浑了" in answer.text and "20 位查询码" in text_of(answer)
 
 
 def test_a_receipt_opens_its_own_matter_only(visitor, db):

@@ -277,9 +277,6 @@ def test_no_file_holds_an_accusation(db):
         assert category_rates(actor, Period())[-1].received == 1
 
 
-# --- relatives, and whoever changes office
-
-
 def test_a_declared_relative_is_barred_like_the_subject_in_lists_pages_and_choices(db, as_user):
     people = the_office()
     clerk, cadre = make_user(Role.CLERK), make_user(Role.HANDLER)

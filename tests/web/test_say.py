@@ -3,29 +3,13 @@
 import sqlalchemy as sa
 from factories import OTHER_TOWN, VILLAGE, make_town, make_user
 from factories_opinions import TEXT
+from saying import press, send, walk_to_check
 from support import PageReader, text_of
 
 from tracker.domain.roles import Role
 from tracker.opinions.models import Opinion
 from tracker.sealed.models import Sealed
 from tracker.store.receipts import Receipt
-
-
-def press(visitor, shown, go, **fields):
-    """Press one of the buttons of the page that was just shown, as a browser without scripts would."""
-    form = next(one for one in PageReader(shown.text).forms if one["method"] == "post")
-    hidden = {name: value for name, value, kind in form["fields"] if kind == "hidden"}
-    return visitor.post("/say", data={**hidden, **fields, "go": go})
-
-
-def walk_to_check(visitor, text=TEXT, **where):
-    shown = press(visitor, visitor.get("/say"), "next", text=text)
-    shown = press(visitor, shown, "next", **{"village_code": VILLAGE, "place": "村口", **where})
-    return press(visitor, shown, "next", contact="open", name="周桂兰", phone="13812345678")
-
-
-def send(visitor, text=TEXT):
-    return press(visitor, walk_to_check(visitor, text), "next")
 
 
 def matters(db):
@@ -35,7 +19,7 @@ def matters(db):
 def test_a_resident_speaks_up_in_four_pages_under_one_address(visitor, db):
     make_town()
     checked = walk_to_check(visitor)
-    assert "看一看写得对不对" in text_of(checked) and "石门村" in text_of(checked)
+    assert "看一看 写得对不对" in text_of(checked) and "石门村" in text_of(checked)
     assert matters(db) == []  # nothing is kept before 提交
     sent = press(visitor, checked, "next")
     assert (sent.status_code, sent.headers["Location"]) == (303, "/say")
@@ -71,7 +55,7 @@ def test_back_and_change_lose_nothing(visitor, db):
     checked = walk_to_check(visitor)
     where = press(visitor, checked, "where")
     again = press(visitor, where, "next", village_code="", place="学校门口")
-    assert "看一看写得对不对" in text_of(again) and "学校门口" in text_of(again)  # straight back to the check
+    assert "看一看 写得对不对" in text_of(again) and "学校门口" in text_of(again)
     assert "怎么联系您" in text_of(press(visitor, again, "back"))
     assert TEXT in again.text
 

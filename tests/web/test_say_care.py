@@ -11,6 +11,7 @@ from factories_notices import make_published
 from factories_opinions import TEXT
 from markupsafe import escape
 from photos import photo
+from saying import hidden_of, press, send, walk_to_check
 from sqlalchemy.exc import OperationalError
 from support import PageReader, text_of
 
@@ -22,27 +23,6 @@ from tracker.sealed.models import Sealed
 from tracker.store import work
 from tracker.store.action import action
 from tracker.township.models import Unit
-
-
-def hidden_of(shown):
-    form = next(one for one in PageReader(shown.text).forms if one["method"] == "post")
-    return {name: value for name, value, kind in form["fields"] if kind == "hidden"}
-
-
-def press(visitor, shown, go, **fields):
-    """Press one of the buttons of the page that was just shown, as a browser without scripts would."""
-    return visitor.post("/say", data={**hidden_of(shown), **fields, "go": go})
-
-
-def walk_to_check(visitor, text=TEXT, **contact):
-    shown = press(visitor, visitor.get("/say"), "next", text=text)
-    shown = press(visitor, shown, "next", village_code=VILLAGE, place="村口")
-    said = {"contact": "open", "name": "周桂兰", "phone": "13812345678", **contact}
-    return press(visitor, shown, "next", **said)
-
-
-def send(visitor, text=TEXT):
-    return press(visitor, walk_to_check(visitor, text), "next")
 
 
 def matters(db):

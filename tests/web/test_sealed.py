@@ -237,9 +237,6 @@ def test_relatives_are_declared_once_and_taken_back(db, as_user):
     assert declare(one, other, "") == 303 and actor_of(one.user_id).relative_ids == ()
 
 
-# --- what concerns the heads of the town
-
-
 def said_about_the_head(visitor, go):
     make_user(Role.HEAD, name="郑明远")
     return sent_from_check(visitor, go, "郑明远收了包工头的钱")

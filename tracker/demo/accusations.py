@@ -147,9 +147,6 @@ def _handed_up(stage: Stage) -> Story:
     )
 
 
-# --- 青石镇
-
-
 def _elsewhere(stage: Stage, day: date, number: int) -> Story:
     """One matter of the other town, which nobody in 石门镇 sees."""
     table, matter, cast = stage.table, LIVELIHOOD[number], stage.neighbours

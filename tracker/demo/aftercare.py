@@ -13,7 +13,6 @@ from tracker.opinions.models import Opinion
 from tracker.opinions.rules import CALL_ATTEMPTS, Channel, Outcome, Satisfaction, Solved, Status
 from tracker.opinions.rules.answering import needs_basis, outcomes_of
 
-CLAIM_BASIS = "《信访工作条例》第三十二条"
 HELPED = frozenset({Outcome.SUPPORTED, Outcome.ADOPTED, Outcome.PARTLY})
 GOOD = (Satisfaction.VERY_GOOD, Satisfaction.GOOD, Satisfaction.GOOD, Satisfaction.GOOD)
 BAD = (Satisfaction.BAD, Satisfaction.VERY_BAD)

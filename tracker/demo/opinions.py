@@ -34,6 +34,7 @@ OPINIONS = 105
 OPEN_NOW = {
     Status.SUBMITTED: (6, 1), Status.ACCEPTED: (4, 2), Status.ROUTED: (4, 3), Status.HANDLING: (8, 4),
     Status.WAITING: (2, 3), Status.DEFERRED: (2, 3), Status.SIGNING: (3, 2),
+    Status.TRANSFERRED: (3, 35),
     Status.REPLIED: (5, 7), Status.CALLED_BACK: (4, 8), Status.DECLINED: (6, 40), Status.WITHDRAWN: (4, 30),
 }
 """How many stand at a state today, and about how many working days ago they came."""
@@ -41,10 +42,12 @@ OVERDUE, DUE_TOMORROW, REOPENED_NOW = 4, 3, 2
 ALL = (*MATTERS, *LIVELIHOOD)
 CHANNELS = (
     *[Channel.WEB] * 13, *[Channel.PHONE] * 3, Channel.VISIT, Channel.VISIT, Channel.LETTER, Channel.WINDOW,
-    *[Channel.FIELD] * 2, *[Channel.HOTLINE] * 3, Channel.ABOVE, Channel.GRID,
+    Channel.SLIP, *[Channel.FIELD] * 2, *[Channel.HOTLINE] * 3, Channel.ABOVE, Channel.GRID,
 )
 CONTACTS = (*[Contact.OPEN] * 11, *[Contact.CONFIDENTIAL] * 3, *[Contact.ANONYMOUS] * 6)
 HOTLINE_DAYS = 5
+WELL, SAME_WELL = "饮水用电通信", 3
+"""Several neighbours about one thing, within a week: a hot matter."""
 SUGGESTED = frozenset(one.value for one in OUTCOMES_OF[Stream.SUGGESTION])
 
 
@@ -66,6 +69,9 @@ def stories(stage: Stage) -> Iterable[Story]:
         yield _matter(stage, day, Course(Status.HANDLING, is_quick=True, channel=Channel.HOTLINE))
     for _number in range(REOPENED_NOW * scale):
         yield _matter(stage, table.workday_before(today, 12), Course(Status.HANDLING, is_reopened=True))
+    well, village = next(one for one in ALL if one.category == WELL), stage.village()
+    for number in range(SAME_WELL):
+        yield _matter(stage, table.workday_before(today, 1 + number), Course(Status.ROUTED), well, village)
 
 
 def _usual(stage: Stage) -> Course:
@@ -94,11 +100,13 @@ class Case:
         return self.stage.told(text, self.blanks)
 
 
-def _matter(stage: Stage, day: date, course: Course) -> Story:
+def _matter(
+    stage: Stage, day: date, course: Course, told: Matter | None = None, where: str = ""
+) -> Story:
     """From the first word to the end, or up to the state `course.stop`."""
-    table, village = stage.table, stage.village()
+    table, village = stage.table, where or stage.village()
     case = Case(
-        stage, stage.pick(ALL), course, course.channel or stage.pick(CHANNELS), stage.blanks(village),
+        stage, told or stage.pick(ALL), course, course.channel or stage.pick(CHANNELS), stage.blanks(village),
         stage.pick(stage.cast.of(Role.CLERK)),
     )
     yield table.at_home(day) if case.channel is Channel.WEB else table.at_work(day)
@@ -111,7 +119,9 @@ def _matter(stage: Stage, day: date, course: Course) -> Story:
         opinions.decline(case.clerk, opinion, ground=ground, text=words.DECLINED[ground.value])
         return
     _accept(case, opinion)
-    if course.stop is Status.ACCEPTED:
+    if course.stop is Status.TRANSFERRED:
+        opinions.transfer(case.clerk, opinion, organ=words.ORGAN, text=words.TRANSFERRED)
+    if course.stop in (Status.ACCEPTED, Status.TRANSFERRED):
         return
     handler = yield from _give_out(case, opinion)
     if course.stop is not Status.ROUTED:

@@ -34,6 +34,12 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(SHANGHAI)
 
 
+def rounded_up(instant: datetime, step: timedelta) -> datetime:
+    """The next whole multiple of `step` (at most a day): an end that does not tell when it began."""
+    over = (instant - datetime.min.replace(tzinfo=UTC)) % step
+    return instant + (step - over) if over else instant
+
+
 def mark_of(text: str) -> tuple[datetime, int] | None:
     """Where the page before ended, as lists write it into the address: instant~id; None for anything else."""
     instant, _tilde, number = text.partition("~")

@@ -21,7 +21,6 @@ class Unit(StrEnum):
     HOUR = "hour"
 
 
-UNIT_LABELS = {Unit.DAY: _("日"), Unit.WORKDAY: _("工作日"), Unit.HOUR: _("小时")}
 LENGTHS = {Unit.DAY: _("{n} 日"), Unit.WORKDAY: _("{n} 个工作日"), Unit.HOUR: _("{n} 小时")}
 
 
@@ -34,12 +33,6 @@ class Light(StrEnum):
     STOPPED = "stopped"
 
 
-LIGHT_LABELS = {
-    Light.NORMAL: _("正常"),
-    Light.SOON: _("将到期"),
-    Light.OVERDUE: _("逾期"),
-    Light.STOPPED: _("暂停计时"),
-}
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """De-identification (脱敏): what lists and exports show of a person, what free text gives away."""
 
 import re
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from tracker.domain.text import _
 
 HIDDEN = "****"
 STARS, SOMEBODY = "**", "某"
+SHORTEST_NAME = 2
 
 COMPOUND_SURNAMES = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 司寇 夏侯 端木 百里 呼延 南宫 "
@@ -113,3 +115,11 @@ def _keep(number: str, head: int, tail: int, *, at_least: int, stars: int) -> st
     if len(number) < at_least:
         return number and HIDDEN
     return number[:head] + "*" * stars + number[-tail:]
+
+
+def blot_names(text: str, names: Iterable[str], instead: Callable[[str], str]) -> str:
+    """The text with `instead(name)` for each of these names, longer ones first; one character is no name."""
+    given = {name.strip() for name in names if len(name.strip()) >= SHORTEST_NAME}
+    for name in sorted(given, key=lambda one: (-len(one), one)):
+        text = text.replace(name, instead(name))
+    return text

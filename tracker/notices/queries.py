@@ -107,9 +107,6 @@ def public_like(town_code: str, text: str, village_code: str | None) -> list[Pub
     return [found for _score, _id, found in best]
 
 
-# --- the desk
-
-
 def _for_desk(actor: Actor) -> sa.Select[Publication]:
     """Drafts and publications of matters this person may read."""
     return visible(actor, "notice.list", Publication).where(

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.flow import Flow, Move
-from tracker.domain.masking import HIDDEN, HOUSE, PLAIN, SOMEBODY, mask_address, mask_name
+from tracker.domain.masking import HIDDEN, HOUSE, PLAIN, SOMEBODY, blot_names, mask_address, mask_name
 from tracker.domain.text import _
 from tracker.opinions.rules import ANSWERED, Status, check_public_text, redacted
 
@@ -78,10 +78,8 @@ def unnamed(text: str, names: Iterable[str]) -> str:
     text = redacted(text)
     for match in reversed(list(_HOUSE_NUMBER.finditer(text.translate(PLAIN)))):  # positions stay the same
         text = text[: match.start()] + HIDDEN + text[match.end() :]
-    given = {one.strip() for one in names if one and len(one.strip()) > 1}
-    for name in sorted(given | set(_OWN_NAME.findall(text)), key=len, reverse=True):
-        text = text.replace(name, mask_name(name, SOMEBODY))
-    return text
+    given = [*names, *_OWN_NAME.findall(text)]
+    return blot_names(text, given, lambda name: mask_name(name, SOMEBODY))
 
 
 def public_place(village: str, place: str) -> str:

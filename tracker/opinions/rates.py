@@ -232,11 +232,6 @@ class Rates:
         return share(self.in_time, self.timed)
 
     @property
-    def call_rate(self) -> Decimal | None:
-        """回访率: valid call-backs among what was answered."""
-        return share(self.called, self.done)
-
-    @property
     def contacted_rate(self) -> Decimal | None:
         """响应率."""
         return self._of_calls(self.contacted)

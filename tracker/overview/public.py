@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from tracker.opinions.rules.retention import kept_days
+from tracker.opinions.service.retention import DAYS
 from tracker.overview.queries import database_answers
+from tracker.township.queries import setting
 from tracker.web.guard import public_page
 from tracker.web.pages import render
 
@@ -20,7 +23,7 @@ def index() -> tuple[str, int]:
 @bp.get("/privacy")
 @public_page()
 def privacy() -> tuple[str, int]:
-    return render("overview/privacy.html")
+    return render("overview/privacy.html", kept_days=kept_days(setting(DAYS)))
 
 
 @bp.get("/help")

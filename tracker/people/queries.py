@@ -43,6 +43,7 @@ class SignedIn:
     actor: Actor
     posts: list[HeldPost]
     town_name: str
+    town_phone: str
 
 
 def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str, str]]:
@@ -76,8 +77,10 @@ def signed_in(user_id: int, post_id: int | None = None) -> SignedIn | None:
         )
         for one, unit, _name in rows
     ]
-    town = db.session.scalar(sa.select(Unit.name).where(Unit.unit_code == actor.town_code))
-    return SignedIn(actor, posts, town or "")
+    town = db.session.execute(
+        sa.select(Unit.name, Unit.phone).where(Unit.unit_code == actor.town_code)
+    ).one_or_none()
+    return SignedIn(actor, posts, *(town or ("", "")))
 
 
 def actor_of(user_id: int, post_id: int | None = None) -> Actor | None:

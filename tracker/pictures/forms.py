@@ -40,15 +40,6 @@ class PhotoFields:
         return [one for one in sent if isinstance(one, FileStorage) and one.filename]
 
 
-class PhotoForm(PhotoFields, HouseForm):
-    """更多照片: photographs and nothing else."""
-
-    def validate_photos(self, field: Any) -> None:
-        super().validate_photos(field)
-        if not self._files():
-            raise ValidationError(gettext("请先选一张照片"))
-
-
 class LookForm(HouseForm):
     reason = TextAreaField(
         _("为什么要看原件？"), filters=[clean],

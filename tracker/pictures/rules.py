@@ -81,8 +81,8 @@ def may_open(decided_at: datetime | None, opened_at: datetime | None, now: datet
     return decided_at is not None and opened_at is None and now - decided_at <= OPEN_FOR
 
 
-# --- 涂黑: an area of a picture in thousandths of its sides (left, top, width, height)
 Area = tuple[int, int, int, int]
+"""涂黑: a part of a picture in thousandths of its sides (left, top, width, height)."""
 GRID_COLUMNS, GRID_ROWS, WHOLE = 8, 6, 1000
 MOST_AREAS = 60
 NUMBER = re.compile("[0-9]{1,4}")

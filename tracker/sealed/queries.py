@@ -102,9 +102,6 @@ def find(actor: Actor, ref: str) -> Sealed | None:
     return db.session.scalar(visible(actor, "sealed.view", Sealed).where(Sealed.ref == ref))
 
 
-# --- keys and boxes
-
-
 def current_key(town_code: str, holder: Holder) -> BoxKey | None:
     return db.session.scalar(
         sa.select(BoxKey).where(BoxKey.unit_code == town_code, BoxKey.holder == holder, BoxKey.is_current)
@@ -135,9 +132,7 @@ def keys_in_use(actor: Actor) -> Sequence[BoxKey]:
 
 
 def publics_of(town_code: str) -> list[bytes]:
-    """For whom a new box is: discipline and, where there is one, escrow. Empty while discipline has no
-    key.
-    """
+    """For whom a new box is: discipline and escrow, where there is one. Empty while discipline has no key."""
     rows = db.session.execute(
         sa.select(BoxKey.holder, BoxKey.public_key).where(
             BoxKey.unit_code == town_code, BoxKey.is_current,
@@ -171,9 +166,6 @@ def county_counts(actor: Actor) -> tuple[int, int]:
         sa.select(sa.func.count().filter(found.c.taken_on.is_(None)), sa.func.count()).select_from(found)
     ).one()
     return row[0], row[1]
-
-
-# --- other names, relatives
 
 
 def aliases_of(actor: Actor, user_id: int | None = None) -> Sequence[Alias]:

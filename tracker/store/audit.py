@@ -154,6 +154,11 @@ def half_day_of(instant: datetime) -> datetime:
     return here.replace(hour=12 if here.hour >= 12 else 0, minute=0, second=0, microsecond=0)
 
 
+def kept_instant(actor: Actor, now: datetime) -> datetime:
+    """Of a resident's own deed only the half-day is kept (security.md 2.3.3)."""
+    return half_day_of(now) if actor.role is Role.PUBLIC else now
+
+
 def chain_pending() -> int:
     """The nightly batch: move what waits into the chain; answers how many."""
     waiting = db.session.scalars(sa.select(AuditPending).order_by(AuditPending.id)).all()

@@ -103,9 +103,6 @@ def _unpadded(padded: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
-# --- a private key at rest
-
-
 def lock(private: bytes, passphrase: str) -> bytes:
     """The private key under a passphrase (argon2id), fit to lie on a disk; what it cost stands with it."""
     salt = random(SALT_BYTES)
@@ -135,9 +132,6 @@ def hand_on(private: bytes, public: bytes) -> bytes:
     return seal(private, [public])
 
 
-# --- a private key while it is in use
-
-
 def hold(private: bytes) -> tuple[bytes, bytes]:
     """(token, held): the key under a token that is kept elsewhere; either alone opens nothing."""
     token = random(KEY_BYTES)
@@ -150,9 +144,6 @@ def let_go(token: bytes, held: bytes) -> bytes | None:
         return bytes(SecretBox(token).decrypt(held))
     except (CryptoError, ValueError):
         return None
-
-
-# --- a private key on paper
 
 
 def written(private: bytes) -> str:

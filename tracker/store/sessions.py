@@ -14,6 +14,8 @@ from tracker.store.db import db, writing
 
 ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=2)
+RESIDENTS_IDLE = timedelta(hours=1)
+"""Longer than any session of a resident may lie idle."""
 
 
 class SessionRow(Base):
@@ -53,10 +55,15 @@ def _alive(row: SessionRow, now: datetime) -> bool:
 
 
 def start(side: str, user_id: int | None, data: dict[str, Any], idle_minutes: int) -> str:
-    """Open a new session and return its token, which exists nowhere but in the answer."""
+    """Open a new session and return its token, which exists nowhere but in the answer.
+
+    Residents' sessions that are over go at once: they say which matter somebody read, and when.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     with writing(db.session()):
+        if user_id is None:
+            db.session.execute(sa.delete(SessionRow).where(_is_over(now)))
         db.session.add(
             SessionRow(
                 token_hash=_hash(token), side=side, user_id=user_id, data=data, idle_minutes=idle_minutes,
@@ -87,8 +94,15 @@ def end_all_of(user_id: int) -> None:
     db.session.execute(sa.delete(SessionRow).where(SessionRow.user_id == user_id))
 
 
+def _is_over(now: datetime) -> sa.ColumnElement[bool]:
+    """Sessions nobody can go on with; those of residents as soon as they have lain idle for an hour."""
+    return sa.or_(
+        SessionRow.created_at < now - ABSOLUTE,
+        sa.and_(SessionRow.user_id.is_(None), SessionRow.seen_at < now - RESIDENTS_IDLE),
+    )
+
+
 def sweep() -> int:
     """The nightly broom: sessions that are over; answers how many."""
-    before = clock.now() - ABSOLUTE
-    gone = db.session.execute(sa.delete(SessionRow).where(SessionRow.created_at < before))
+    gone = db.session.execute(sa.delete(SessionRow).where(_is_over(clock.now())))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a cursor result

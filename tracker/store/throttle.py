@@ -1,6 +1,8 @@
-"""How often something may be tried: kept in the database, so that it survives restarts and is exact."""
+"""How often something may be tried: kept in the database, so that it survives restarts and is exact.
 
-import hashlib
+Keys are keyed hashes: the eight digits of a receipt are few enough to be tried out.
+"""
+
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,9 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.domain import clock
 from tracker.store.base import Base, UtcDateTime
 from tracker.store.db import db, writing
+from tracker.store.secrets import ring
 
 LONG_OVER = timedelta(days=2)
 """Beyond every window and memory there is."""
+HALF_DAY = timedelta(hours=12)
 
 
 class Throttle(Base):
@@ -26,7 +30,7 @@ class Throttle(Base):
 
 
 def _key(kind: str, name: str) -> str:
-    return hashlib.sha256(f"{kind}:{name}".encode()).hexdigest()
+    return ring().mac("index", f"throttle:{kind}:{name}").hex()
 
 
 def wait_for(kind: str, name: str, limit: int) -> timedelta | None:
@@ -50,13 +54,18 @@ def count_try(kind: str, name: str, window: timedelta) -> None:
 
 
 def note(kind: str, name: str, window: timedelta) -> int:
-    """Step of an open transaction: one more within the window; answers how many. What is over goes."""
+    """Step of an open transaction: one more within the window; answers how many. What is over goes.
+
+    What is counted are residents' sendings: the end is rounded up to the window, at most to the half-day,
+    so that no row tells when one came (security.md 2.3.3).
+    """
     now = clock.now()
     key = _key(kind, name)
     db.session.execute(sa.delete(Throttle).where(Throttle.until < now - LONG_OVER, Throttle.key != key))
     row = db.session.get(Throttle, key)
     if row is None or row.until <= now:
-        row = db.session.merge(Throttle(key=key, tries=0, until=now + window))
+        until = clock.rounded_up(now + window, min(window, HALF_DAY))
+        row = db.session.merge(Throttle(key=key, tries=0, until=until))
     row.tries += 1
     return row.tries
 

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain import clock
 from tracker.domain.errors import Repeated, RuleBroken
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
@@ -44,7 +45,7 @@ def take(actor: Actor, now: datetime) -> None:
 
 
 def keep(actor: Actor, record: Any, now: datetime) -> None:
-    """Remember what this form did; the record has its id by now."""
+    """Remember what this form did; the record has its id by now. Of a resident's one no instant is kept."""
     ticket, anonymous = actor.ticket, actor.role is Role.PUBLIC
     if ticket is None:
         return
@@ -55,6 +56,7 @@ def keep(actor: Actor, record: Any, now: datetime) -> None:
             body_digest=ticket.body_digest,
             kind=record.__tablename__,
             record_id=record.id,
-            expires_at=now + (KEEP_ANONYMOUS_TICKET if anonymous else KEEP_TICKET),
+            expires_at=clock.rounded_up(now + KEEP_ANONYMOUS_TICKET, KEEP_ANONYMOUS_TICKET) if anonymous
+            else now + KEEP_TICKET,
         )
     )

@@ -76,6 +76,12 @@ def drop(user_id: int, page: str) -> None:
         db.session.commit()
 
 
+def drop_of(ref: str) -> None:
+    """Step of the open act: what anybody had typed on the pages of the record with this number goes."""
+    pages = Typed.page.contains(f"/{ref}/", autoescape=True)
+    db.session.execute(sa.delete(Typed).where(pages))
+
+
 def sweep() -> int:
     """Take away what nobody took up again within three days; answers how many forms."""
     with writing(db.session()):

@@ -1,6 +1,11 @@
 """抹掉: what was deleted or overwritten leaves the files of the database as well, not only its tables."""
 
-from tracker.store.db import db
+import time
+from typing import Any
+
+from tracker.store.db import SQLITE_PRAGMAS, db
+
+TRIES, PAUSE_SECONDS = 50, 0.2
 
 
 def wipe(*tables: str) -> None:
@@ -13,7 +18,7 @@ def wipe(*tables: str) -> None:
     raw = db.engine.raw_connection()
     try:
         if db.engine.dialect.name == "sqlite":
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _empty_journal(raw.cursor())
         else:
             raw.driver_connection.autocommit = True  # type: ignore[union-attr]  # psycopg's connection
             raw.cursor().execute(f"VACUUM {', '.join(tables)}")
@@ -21,3 +26,17 @@ def wipe(*tables: str) -> None:
         if db.engine.dialect.name != "sqlite":
             raw.driver_connection.autocommit = False  # type: ignore[union-attr]
         raw.close()
+
+
+def _empty_journal(cursor: Any) -> None:
+    """Many short tries: one that waits for the last reader would keep every writer out meanwhile."""
+    usual = next(one for one in SQLITE_PRAGMAS if "busy_timeout" in one)
+    cursor.execute("PRAGMA busy_timeout=50")
+    try:
+        for _turn in range(TRIES):
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not is_busy:
+                return
+            time.sleep(PAUSE_SECONDS)
+    finally:
+        cursor.execute(usual)

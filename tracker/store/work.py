@@ -1,7 +1,7 @@
 """工作量证明: a little arithmetic a browser does while its owner types, dear only to who sends thousands.
 
 Instead of a captcha (ux.md R13). No cookie and no address: the stamp rides in the form, is signed with the
-house's key, good for one form and one day's visit, and works once.
+house's key, good for one form and eight hours, and works once.
 """
 
 import hashlib
@@ -19,12 +19,14 @@ from tracker.store.secrets import ring
 BITS = 16
 """Leading zero bits asked for: about 65,000 hashes, a second or two on an old phone."""
 GOOD_FOR = timedelta(hours=8)  # ux.md A13: a form may lie open that long
+HALF_DAY = timedelta(hours=12)
 MAC = 32
 LONGEST_NONCE = 10
 
 
 class SpentWork(Base):
-    """Stamps that have let a matter in; kept until they would be too old anyway."""
+    """Stamps that have let a matter in; kept until they would be too old anyway, by the half-day: the
+    instant itself would tell when a matter came (security.md 2.3.3)."""
 
     __tablename__ = "spent_work"
 
@@ -76,7 +78,7 @@ def spend(given: str, now: datetime) -> bool:
     key = hashlib.sha256(given.encode()).hexdigest()
     if db.session.get(SpentWork, key) is not None:
         return False
-    db.session.add(SpentWork(key=key, expires_at=now + GOOD_FOR))
+    db.session.add(SpentWork(key=key, expires_at=clock.rounded_up(now + GOOD_FOR, HALF_DAY)))
     return True
 
 

@@ -41,8 +41,7 @@ def _marked(**marks: Any) -> Callable[[F], F]:
     """The marks on the function: page_side, page_action, page_fresh."""
 
     def mark(view: F) -> F:
-        for name, value in marks.items():
-            setattr(view, f"page_{name}", value)
+        view.__dict__.update({f"page_{name}": value for name, value in marks.items()})
         return view
 
     return mark
@@ -57,6 +56,8 @@ class Known(Protocol):
     def posts(self) -> Sequence[Any]: ...
     @property
     def town_name(self) -> str: ...
+    @property
+    def town_phone(self) -> str: ...
 
 
 Load = Callable[[int, int | None], Known | None]
@@ -116,7 +117,7 @@ def _staff(load: Load) -> Actor | None:
     known = load(row.user_id, row.data.get("post")) if row and row.user_id else None
     if known is None:
         return None
-    g.posts, g.town_name = known.posts, known.town_name
+    g.posts, g.town_name, g.town_phone = known.posts, known.town_name, known.town_phone
     return Actor(**{**known.actor.__dict__, "ticket": ticket_sent()})
 
 

@@ -10,6 +10,9 @@ from werkzeug.exceptions import HTTPException
 F = TypeVar("F", bound=Callable[..., Any])
 LARGEST_WITH_PHOTOS = 64 * 2**20
 """Three photographs of 10 MB, and room to say of larger ones that they are too large."""
+KEPT_OF_ONE = 10 * 2**20 + 1
+ROOM = 3 * KEPT_OF_ONE
+"""Bytes kept of one file, and of all of a form: what the rules of photographs let pass, and one more."""
 READ_FOR_TEXT = 4 * LARGEST_WITH_PHOTOS
 """Of a form that is larger still the files are thrown away unread and the text is given back."""
 
@@ -28,6 +31,31 @@ def init_app(app: Flask) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if getattr(view, "takes_photos", False):
             request.max_content_length = LARGEST_WITH_PHOTOS
+            request._get_file_stream = in_memory()  # type: ignore[method-assign]
+
+
+def in_memory() -> Callable[..., IO[bytes]]:
+    """Photographs never touch the disk as they were sent (werkzeug would lay them in /tmp, place and all).
+
+    What is longer than a photograph may be is cut: its length alone says that it is refused.
+    """
+    left = [ROOM]
+
+    def open_one(*_about: Any, **_more: Any) -> IO[bytes]:
+        return _Kept(left)
+
+    return open_one
+
+
+class _Kept(io.BytesIO):
+    def __init__(self, left: list[int]) -> None:
+        super().__init__()
+        self._left = left
+
+    def write(self, data: Any) -> int:
+        kept = data[: min(self._left[0], KEPT_OF_ONE - self.tell())]
+        self._left[0] -= super().write(kept)
+        return len(data)
 
 
 class _Nowhere(io.RawIOBase):

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tracker.domain.errors import RuleBroken
@@ -17,6 +18,7 @@ from tracker.imports.service.findings import Findings
 from tracker.imports.service.journal import Journal
 from tracker.imports.service.rows import count_rows, put_rows
 from tracker.jobs.service import Kind
+from tracker.store import files
 from tracker.store.action import Act, action
 from tracker.store.jobs import Run
 from tracker.store.trial import trial
@@ -73,6 +75,8 @@ def finish(act: Act, batch: ImportBatch, table: Table, result: ImportResult, jou
     _note(act, batch, table, result)
     if batch.kind in NEVER_UNDONE:  # no list beside the books of what came of each row
         batch.journal, batch.findings = None, Findings(headers=table.headers, wrong=result.wrong).text()
+        if not result.wrong_rows:  # what residents wrote lies open in the file, accusations too
+            act.after_commit.append(partial(files.drop, files.INCOMING, batch.file))
 
 
 def _note(act: Act, batch: ImportBatch, table: Table, result: ImportResult) -> None:

@@ -8,7 +8,7 @@ from tracker.opinions.forms.fields import line_field
 from tracker.opinions.rules import SATISFACTION_LABELS, SOLVED_LABELS
 from tracker.web.forms import AtMost, HouseForm, Need, choices, clean
 
-AGREES = {"yes": _("同意"), "no": _("不同意"), "unsure": _("说不好")}
+AGREES = {"yes": _("答应"), "no": _("不答应"), "unsure": _("说不好")}
 AGREES_MEANS = {"yes": True, "no": False, "unsure": None, "": None, None: None}
 """答应不答应, as it is kept: None for 说不好 and for no answer."""
 

@@ -14,7 +14,7 @@ from tracker.web.forms import AtMost, HouseForm, Need, choices, clean
 
 class CodeForm(HouseForm):
     code = StringField(
-        _("凭证上的 20 位数字"), filters=[clean], validators=[Need(_("请填 20 位数字")), AtMost(60)]
+        _("20 位查询码"), filters=[clean], validators=[Need(_("请填 20 位查询码")), AtMost(60)]
     )
 
 

@@ -45,7 +45,7 @@ class OpinionClock(Base):
 
 
 class Request(Base):
-    """One person asks (退单、移交、暂缓、延期、异议), another one decides; `verdict` None: it waits."""
+    """One person asks (退单、移交、暂缓、延期、异议), another one decides; `is_agreed` None: it waits."""
 
     __tablename__ = "opinion_request"
 

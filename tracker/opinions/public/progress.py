@@ -100,14 +100,10 @@ def _open_deeds(opinion: Opinion) -> dict[str, bool]:
     """Which of the resident's own deeds stand open now."""
     is_answered = opinion.replied_on is not None
     outcome = opinion.reply.outcome if opinion.reply else None
-    can_reopen = (
-        opinion.status in (Status.REPLIED, Status.CALLED_BACK, Status.CLOSED)
-        and opinion.replied_on is not None
-        and clock.today() <= rules.reopen_until(opinion.replied_on)
-        and rules.sequel(outcome, opinion.reopened) is Sequel.REOPEN
-    )
+    may_ask = rules.may_ask_reopen(opinion.replied_on, outcome, opinion.reopened, clock.today())
     return {
-        "rate": is_answered and opinion.rating is None, "reopen": can_reopen,
+        "rate": is_answered and opinion.rating is None,
+        "reopen": opinion.status in rules.ANSWERED and may_ask,
         "withdraw": opinion.status in rules.OPEN,
     }
 

@@ -1,5 +1,6 @@
 """反映问题: no script, no sign-in, nothing in the address."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import segno
@@ -37,6 +38,8 @@ from tracker.web.uploads import takes_photos, text_of_refused
 
 class Alike(NamedTuple):
     title: str
+    place: str
+    answered_on: date
     url: str
 
 
@@ -93,7 +96,14 @@ def _alike(form: SayForm, code: str) -> list[Alike]:
     if form.is_about_cadre.data or form.whom.data:
         return []
     found = similar_public(current_actor.unit_code, form.text.data or "", code or None)
-    return [Alike(one.title, url_for("notices_public.one", publication_id=one.id)) for one in found]
+    villages = dict(form.village_code.choices)
+    return [
+        Alike(
+            one.title, one.place or (villages.get(one.village_code, "") if one.village_code else ""),
+            one.answered_on, url_for("notices_public.one", publication_id=one.id),
+        )
+        for one in found
+    ]
 
 
 def _send(form: SayForm, *, with_photos: bool) -> Page:

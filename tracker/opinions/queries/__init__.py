@@ -303,6 +303,8 @@ def handlers_in_town(opinion: Opinion) -> list[tuple[str, str]]:
 def _free(opinion: Opinion, people: Sequence[User]) -> list[User]:
     """Those among them whom nothing keeps from this matter."""
     gone = had_in_hand(opinion) if opinion.reopened else set()
+    if opinion.channel is not Channel.FIELD:  # who wrote it down has seen the receipt: no rating of one's own
+        gone = gone | {opinion.author_id}
     found = [one for one in people if one.id not in gone]
     return [one for one in found if not _is_barred(opinion, one.id)] if opinion.subjects else found
 

@@ -53,6 +53,12 @@ def children_of(opinion: Opinion) -> Sequence[Opinion]:
     return db.session.scalars(query.order_by(Opinion.id)).all()
 
 
+def children_of_any(opinion: Opinion) -> Sequence[Opinion]:
+    """All that are merged into it, in whatever state, whoever may see them."""
+    query = sa.select(Opinion).where(Opinion.merged_into_id == opinion.id)
+    return db.session.scalars(query.order_by(Opinion.id)).all()
+
+
 def has_children(opinion: Opinion) -> bool:
     """Is anything merged into it, whoever may see it?"""
     query = sa.select(sa.literal(1)).where(Opinion.merged_into_id == opinion.id).limit(1)

@@ -8,10 +8,10 @@ from tracker.domain.deadline import DeadlineClock, Unit
 from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Role
 from tracker.domain.text import _
+from tracker.domain.workdays import spoken
 from tracker.opinions.rules.words import DISSATISFIED, EXPLAINED_AWAY, Outcome, Satisfaction, Solved
 
 CALL_ATTEMPTS = 3  # domain.md 13.1, 14: callback attempts 3
-CALL_WORKDAYS = 5  # domain.md 14: callback_workdays
 AFTER_CONTACT = timedelta(hours=24)  # domain.md 8.1: withdrawals within 24 h after staff contact
 REOPEN_DAYS = 30
 """How long after an answer a resident may ask to have it done again."""
@@ -77,9 +77,17 @@ def check_reopen_asked(replied_on: date | None, outcome: Outcome | None, times: 
         raise RuleBroken(_("这件事不能再重办。您可以找上一级机关复查"))
     last = reopen_until(replied_on)
     if today > last:
-        raise RuleBroken(
-            _("{month}月{day}日以前才能申请重办。有新情况，请重新反映一件"), month=last.month, day=last.day
-        )
+        told = _("{day}以前才能申请重办。有新情况，请重新反映一件")
+        raise RuleBroken(told, day=spoken(last, today.year))
+
+
+def may_ask_reopen(replied_on: date | None, outcome: Outcome | None, times: int, today: date) -> bool:
+    """Would check_reopen_asked() let it pass? For the button."""
+    try:
+        check_reopen_asked(replied_on, outcome, times, today)
+    except RuleBroken:
+        return False
+    return True
 
 
 def check_desk(times: int, role: Role) -> None:

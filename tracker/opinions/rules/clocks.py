@@ -24,11 +24,6 @@ class ClockKind(StrEnum):
     RETURN = "return"
 
 
-CLOCK_LABELS: dict[ClockKind, str] = {
-    ClockKind.HOTLINE: _("热线和一般诉求，5 个工作日"), ClockKind.PETITION: _("信访事项，60 日"),
-    ClockKind.NOTICE: _("告知受理不受理，15 日"), ClockKind.OBJECTION: _("提异议，5 个工作日"),
-    ClockKind.URGENT: _("先联系本人，2 小时"), ClockKind.RETURN: _("定退单，24 小时"),
-}
 SHORT_LABELS: dict[ClockKind, str] = {
     ClockKind.HOTLINE: _("热线工单"), ClockKind.PETITION: _("信访事项"), ClockKind.NOTICE: _("告知"),
     ClockKind.OBJECTION: _("异议"), ClockKind.URGENT: _("先联系"), ClockKind.RETURN: _("退单"),
@@ -55,7 +50,6 @@ EXTENSIONS: dict[ClockKind, int] = {
 HELD_BY_PAPERS = frozenset({ClockKind.HOTLINE})
 """Only the hotline's clock waits for the resident's papers; the law lets a petition's clock run on."""
 PETITION_CHANNELS = frozenset({Channel.LETTER, Channel.VISIT, Channel.ABOVE})
-NOTICE_DAYS = 15  # 信访工作条例 23: the person is told whether the matter is accepted
 
 
 def clock_of(kind: ClockKind, started_on: date) -> DeadlineClock:
@@ -70,12 +64,7 @@ def half(limit: int) -> int:
 
 def notice_clock(submitted_on: date) -> DeadlineClock:
     """By when whoever spoke up is told whether the matter is accepted, and who deals with it."""
-    return DeadlineClock(submitted_on, NOTICE_DAYS, Unit.DAY)
-
-
-def usual_clock(channel: Channel) -> ClockKind:
-    """The channel decides the clock (domain.md 5.2)."""
-    return ClockKind.PETITION if channel in PETITION_CHANNELS else ClockKind.HOTLINE
+    return clock_of(ClockKind.NOTICE, submitted_on)
 
 
 def usual_stream(channel: Channel) -> Stream:
@@ -89,11 +78,6 @@ def answer_clocks(stream: Stream, channel: Channel) -> tuple[ClockKind, ...]:
     if channel is Channel.HOTLINE and ClockKind.HOTLINE not in found:
         found.append(ClockKind.HOTLINE)
     return tuple(found)
-
-
-def begins_on(channel: Channel, received_on: date, today: date) -> date:
-    """Answer clocks of what was sent down count from the day the town had it, others from 受理."""
-    return received_on if channel in SENT_DOWN else today
 
 
 def intake_clocks(channel: Channel, urgency: Urgency) -> tuple[ClockKind, ...]:
@@ -194,5 +178,8 @@ def promises(
 
 
 def starts_on(kind: ClockKind, channel: Channel, received_on: date, today: date) -> date:
-    """A petition counts from 受理 (信访工作条例 34); an order of the hotline from the day it was received."""
-    return today if kind is ClockKind.PETITION else begins_on(channel, received_on, today)
+    """A petition counts from 受理 (信访工作条例 34), as all does that the town itself took in.
+
+    An order that was sent down counts from the day the town had it.
+    """
+    return received_on if channel in SENT_DOWN and kind is not ClockKind.PETITION else today

@@ -5,7 +5,7 @@ from datetime import date
 from tracker.domain.deadline import Unit
 from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
-from tracker.domain.workdays import ONE_DAY, WorkCalendar
+from tracker.domain.workdays import ONE_DAY, WorkCalendar, spoken
 from tracker.opinions.rules.clocks import EXTENSIONS, LIMITS, ClockKind
 from tracker.opinions.rules.words import Urgency, usual_urgency
 
@@ -21,8 +21,7 @@ def check_papers(until: date | None, today: date, calendar: WorkCalendar) -> Non
     last = calendar.add(today, PAPERS_WORKDAYS)
     if until > last:
         raise RuleBroken(
-            _("最多等 {n} 个工作日，到 {month}月{day}日"), field="until", n=PAPERS_WORKDAYS, month=last.month,
-            day=last.day,
+            _("最多等 {n} 个工作日，到 {day}"), field="until", n=PAPERS_WORKDAYS, day=spoken(last, today.year)
         )
 
 
@@ -48,9 +47,7 @@ def check_defer(urgency: Urgency, times: int, until: date | None, due_on: date |
     if (until - today).days > DEFER_DAYS:
         raise RuleBroken(_("最多缓 {n} 天"), field="until", n=DEFER_DAYS)
     if due_on is not None and until > due_on:
-        raise RuleBroken(
-            _("不能缓过答复期限 {month}月{day}日"), field="until", month=due_on.month, day=due_on.day
-        )
+        raise RuleBroken(_("不能缓过答复期限 {day}"), field="until", day=spoken(due_on, today.year))
 
 
 def check_extend(kind: ClockKind, length: int, already: int, due_on: date | None, today: date) -> None:

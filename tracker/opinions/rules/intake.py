@@ -12,7 +12,6 @@ from tracker.opinions.rules.words import SPOKEN, Behalf, Channel, Contact, Tray,
 LONGEST_TEXT = 2000
 LONGEST_LINE = 120
 TITLE_LENGTH = 40
-MOST_PHOTOS = 3
 RECEIPT_WRITTEN = re.compile(r"(?<![0-9])(?:[0-9][ -]?){19}[0-9](?![0-9])")
 REPRESENTATIVES = 5  # 信访工作条例 20: joint visits send at most five
 
@@ -55,8 +54,6 @@ def check_draft(draft: Draft) -> None:
         raise RuleBroken(_("请写下发生了什么事"), field="text")
     if draft.channel in SPOKEN and not draft.is_read_back:
         raise RuleBroken(_("请念给本人听，对了再勾选"), field="is_read_back")
-    if len(draft.photos) > MOST_PHOTOS:
-        raise RuleBroken(_("照片最多 {n} 张"), field="photos", n=MOST_PHOTOS)
 
 
 RECEIVED_DAYS = 30

@@ -6,7 +6,8 @@ from datetime import date
 
 from tracker.domain.text import _
 from tracker.opinions.rules.delays import DEFER_TIMES, PAPERS_TIMES
-from tracker.opinions.rules.words import SENT_DOWN, Channel, RequestKind, Tray, Urgency
+from tracker.opinions.rules.reviews import NOTHING_LEFT, ONLY_CLAIMS
+from tracker.opinions.rules.words import SENT_DOWN, Channel, RequestKind, Stream, Tray, Urgency
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Facts:
     whistles_on_the_way: int = 0
     """吹哨 without a result, and of these the ones where nobody has come yet."""
     is_withdrawal_to_check: bool = False
+    stream: Stream | None = None
+    is_rechecked: bool = False
+    """A 复核 was asked for: nothing comes after it."""
 
 
 OF_MERGED = frozenset(
@@ -120,6 +124,12 @@ def _to_check(facts: Facts) -> str:
     return "" if facts.is_withdrawal_to_check else _("这件事的撤回不用回访，或者别人已经问过了")
 
 
+def _may_review(facts: Facts) -> str:
+    if facts.stream is not Stream.CLAIM:
+        return ONLY_CLAIMS
+    return NOTHING_LEFT if facts.is_rechecked else ""
+
+
 _K = RequestKind
 _MOVED_ON = _free_of(_K.RETURN, _K.HAND_OVER)
 CHECKS: Mapping[str, tuple[Reason, ...]] = {
@@ -137,4 +147,5 @@ CHECKS: Mapping[str, tuple[Reason, ...]] = {
     "extend": (_asked(_K.EXTEND),), "refuse_extend": (_asked(_K.EXTEND),),
     "arrive": (_on_the_way,), "end_whistle": (_whistled,),
     "unmerge": (_merged,), "clear_suspect": (_suspect,), "check_withdrawal": (_to_check,),
+    "ask_review": (_may_review,),
 }

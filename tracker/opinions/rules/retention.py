@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tracker.domain.masking import blot_names
 from tracker.domain.text import _
 from tracker.opinions.rules.intake import redacted
 
@@ -9,8 +10,7 @@ KEPT_DAYS = 365
 """Calendar days after the end; the town may set another number (domain.md 10.2: the schedule is local)."""
 SHORTEST_DAYS = 90
 """A reopening, 复查 and 复核 come within 30 days each (信访工作条例 35, 36)."""
-SOMEBODY = _("某某")
-SHORTEST_NAME = 2
+NAMELESS = _("某某")
 
 
 def kept_days(setting: str) -> int:
@@ -20,7 +20,4 @@ def kept_days(setting: str) -> int:
 
 def forgotten(text: str, names: Iterable[str]) -> str:
     """The text without telephone and identity numbers and without these names."""
-    for name in names:
-        if len(name) >= SHORTEST_NAME:
-            text = text.replace(name, SOMEBODY)
-    return redacted(text)
+    return redacted(blot_names(text, names, lambda _name: NAMELESS))

@@ -7,13 +7,15 @@ from typing import Protocol
 from tracker.domain.deadline import DeadlineClock, Unit
 from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
-from tracker.domain.workdays import WorkCalendar
+from tracker.domain.workdays import WorkCalendar, spoken
 from tracker.opinions.rules.words import ReviewLevel, Stream
 
 ASK_DAYS = 30
 """Calendar days from the written answer, or from the 复查意见, within which the next step is asked for."""
 DECIDE_DAYS = 30
 """Calendar days in which the higher organ decides; a hearing's time does not count (it tells its own day)."""
+ONLY_CLAIMS = _("只有申诉求决的事才有复查复核；别的事不满意，可以重办")
+NOTHING_LEFT = _("已经复核过，这件事终结了")
 
 
 class Reviewed(Protocol):
@@ -51,18 +53,16 @@ def check_ask(stream: Stream | None, level: ReviewLevel | None, asked_on: date, 
               today: date, calendar: WorkCalendar) -> None:
     """`told_on`: day of the answer, or of the 复查意见, that is complained about."""
     if stream is not Stream.CLAIM:
-        raise RuleBroken(_("只有申诉求决的事才有复查复核；别的事不满意，可以重办"))
+        raise RuleBroken(ONLY_CLAIMS)
     if level is None:
-        raise RuleBroken(_("已经复核过，这件事终结了"))
+        raise RuleBroken(NOTHING_LEFT)
     if asked_on > today:
         raise RuleBroken(_("这一天还没有到"), field="asked_on")
     if told_on is None or asked_on < told_on:
         raise RuleBroken(_("申请的日子不能早于收到答复的日子"), field="asked_on")
     last = ask_until(told_on, calendar)
     if asked_on > last:
-        raise RuleBroken(
-            _("申请的期限是 {month}月{day}日，已经过了"), field="asked_on", month=last.month, day=last.day
-        )
+        raise RuleBroken(_("申请的期限是 {day}，已经过了"), field="asked_on", day=spoken(last, today.year))
 
 
 def check_decided(asked_on: date, decided_on: date, today: date) -> None:

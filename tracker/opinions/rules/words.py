@@ -256,9 +256,6 @@ class ReviewLevel(StrEnum):
     RECHECK = "recheck"
 
 
-REVIEW_LABELS: dict[ReviewLevel, str] = {ReviewLevel.REVIEW: _("复查"), ReviewLevel.RECHECK: _("复核")}
-
-
 class ReviewVerdict(StrEnum):
     KEPT = "kept"
     CHANGED = "changed"

@@ -5,7 +5,6 @@ from tracker.opinions.service.aftercare import (
     close,
     is_explained,
     miss_call,
-    missed_calls,
     rate,
     reopen,
 )
@@ -107,7 +106,6 @@ __all__ = [
     "mark_of",
     "merge",
     "miss_call",
-    "missed_calls",
     "object_to",
     "obstacle",
     "open_moves",

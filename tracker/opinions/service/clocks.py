@@ -10,6 +10,7 @@ from tracker.opinions import rules
 from tracker.opinions.models import Opinion, OpinionClock
 from tracker.opinions.queries.waiting import with_running_limits
 from tracker.opinions.rules import ClockKind
+from tracker.opinions.service.notes import kept_instant
 from tracker.store.action import Act, action
 from tracker.township.queries import work_calendar
 
@@ -40,7 +41,9 @@ def start(
 def stop(act: Act, opinion: Opinion, kinds: Collection[ClockKind]) -> None:
     """The deed of these clocks is done; what has stopped never runs again."""
     for clock in running(opinion, kinds):
-        clock.stopped_on, clock.stopped_at = act.today, act.now if clock.unit is Unit.HOUR else None
+        clock.stopped_on = act.today
+        if clock.started_at is not None:  # a resident's own deed is kept by the half-day only
+            clock.stopped_at = max(clock.started_at, kept_instant(act))
     settle(opinion, calendar_of(act))
 
 

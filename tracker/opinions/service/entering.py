@@ -51,7 +51,7 @@ def enter(text: str, marks: Collection[str] = ()) -> dict[str, int | bool]:
         throttle.slow_down(*lane, rules.wait_after, rules.MEMORY)
         if not mark:
             throttle.count_try(TOWN, "", rules.TOWN_WINDOW)
-        raise RuleBroken(_("没有找到。请看看凭证上的 20 位数字"), field="code")
+        raise RuleBroken(_("没有找到。请对一对 20 位查询码"), field="code")
     throttle.forget(*lane)
     opinion_id = queries.what_receipt_opens(receipt.kind, receipt.record_id)
     return {"opinion": opinion_id} if opinion_id is not None else {"sealed": True}

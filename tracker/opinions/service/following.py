@@ -37,12 +37,12 @@ def supplement(actor: Actor, opinion: Opinion, *, text: str, photos: Sequence[by
         with action(actor, "opinion.supplement", opinion) as act:
             if text:
                 db.session.add(Supplement(opinion_id=opinion.id, text=text, at=kept_instant(act)))
-            pictures.keep(act, Opinion.__tablename__, opinion.id, opinion.town_code, made)
+            pictures.keep(act, Opinion.__tablename__, opinion.id, made)
             indexing.index(act, opinion, text)
     else:
         with suppress(Repeated), action(actor, "sealed.deliver") as act:
             record = sealed.take_in(act, accusation, finding.user_ids)
-            pictures.keep(act, Sealed.__tablename__, record.id, record.unit_code, made)
+            pictures.keep(act, Sealed.__tablename__, record.id, made)
     return finding.way
 
 

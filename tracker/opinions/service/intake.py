@@ -139,7 +139,7 @@ def take_in(
 ) -> Opinion | Sealed:
     record = _sorted_in(act, draft, finding, name)
     if photos:
-        pictures.keep(act, record.__tablename__, record.id, act.actor.town_code, photos)
+        pictures.keep(act, record.__tablename__, record.id, photos)
     return record
 
 

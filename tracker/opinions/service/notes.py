@@ -1,11 +1,19 @@
-"""Steps all deeds share: the reason written at one move, and the instant that may be kept of it."""
+"""What all deeds share: where words stand, the reason written at one move, the instant that may be kept."""
 
 from datetime import datetime
 
-from tracker.domain.roles import Role
 from tracker.opinions.models import Note, Opinion
+from tracker.store import audit
 from tracker.store.action import Act
-from tracker.store.audit import half_day_of
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "supplements": ("text",), "questions": ("text", "answer"), "replies": ("text", "basis"),
+    "notes": ("text",), "requests": ("reason", "answer"), "whistles": ("text", "result"),
+    "reviews": ("text",),
+}
+"""Where words stand beside a matter's own: its business file, which stays, blotted, when names go."""
+FEELINGS: dict[str, tuple[str, ...]] = {"calls": ("text", "feeling"), "ratings": ("text", "feeling")}
+"""What a person said about the answer: after a year only its counts are needed."""
 
 
 def write_note(act: Act, opinion: Opinion, move: str, text: str) -> None:
@@ -14,5 +22,5 @@ def write_note(act: Act, opinion: Opinion, move: str, text: str) -> None:
 
 
 def kept_instant(act: Act) -> datetime:
-    """Of a resident's own deed only the half-day is kept (security.md 2.3.3)."""
-    return half_day_of(act.now) if act.actor.role is Role.PUBLIC else act.now
+    """When this deed was done, as far as it may be known."""
+    return audit.kept_instant(act.actor, act.now)

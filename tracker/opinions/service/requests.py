@@ -9,7 +9,9 @@ from tracker.domain.text import _
 from tracker.opinions import rules
 from tracker.opinions.models import Opinion, OpinionClock, Request
 from tracker.opinions.rules import ClockKind, Facts, RequestKind, Status
+from tracker.opinions.rules.reviews import next_level
 from tracker.opinions.service import clocks
+from tracker.opinions.service.notes import kept_instant
 from tracker.store.action import Act
 
 LAPSING = (RequestKind.RETURN, RequestKind.HAND_OVER, RequestKind.DEFER)
@@ -53,7 +55,7 @@ def lapse(act: Act, opinion: Opinion, kinds: Collection[RequestKind] = LAPSING) 
         request = waiting_request(opinion, kind)
         if request is not None:
             request.is_agreed, request.answer = False, _("事情往下办了，申请作废")
-            request.decided_at = act.now
+            request.decided_at = kept_instant(act)
             if kind is RequestKind.HAND_OVER:
                 opinion.assignee_id = request.was_assignee_id
     if RequestKind.RETURN in kinds:
@@ -73,8 +75,10 @@ def obstacle(opinion: Opinion, move: str, today: date) -> str:
     """Why this move is not to be made now, for its page; empty: it may be made."""
     try:
         rules.FLOW.step(opinion.status, move)
-    except RuleBroken as broken:
-        return str(broken)
+    except RuleBroken:
+        button = next(one.button for one in rules.FLOW.moves if one.name == move)
+        told = _("这件事现在是“{status}”，不能“{button}”")
+        return told.format(status=rules.LABELS[opinion.status], button=button)
     return rules.why_not(move, facts_of(opinion, today))
 
 
@@ -95,7 +99,8 @@ def facts_of(opinion: Opinion, today: date) -> Facts:
         paper_waits=_paper_waits(opinion), can_extend=bool(extendable(opinion, today)),
         objection_until=objection.due_on if objection else None,
         whistles_out=len(out), whistles_on_the_way=sum(one.arrived_on is None for one in out),
-        is_withdrawal_to_check=opinion.is_withdrawal_to_check,
+        is_withdrawal_to_check=opinion.is_withdrawal_to_check, stream=opinion.stream,
+        is_rechecked=next_level(opinion.reviews) is None,
     )
 
 

@@ -7,6 +7,7 @@ from tracker.opinions.models import Opinion
 from tracker.opinions.queries.retention import past_keeping
 from tracker.opinions.rules.retention import forgotten, kept_days
 from tracker.opinions.service import indexing
+from tracker.opinions.service.notes import FEELINGS, TEXTS
 from tracker.pictures import service as pictures
 from tracker.store.action import Act, action
 from tracker.store.search import OPINIONS
@@ -16,14 +17,6 @@ from tracker.township.queries import setting
 DAYS = "opinion_anonymise_days"
 """Setting of the town: calendar days after the end; unset: a year."""
 BATCH = 50
-TEXTS: dict[str, tuple[str, ...]] = {
-    "supplements": ("text",), "replies": ("text", "basis"), "notes": ("text",),
-    "requests": ("reason", "answer"), "questions": ("text", "answer"), "whistles": ("text", "result"),
-    "reviews": ("text",),
-}
-"""What stays of a matter as its business file, with names and numbers blotted out."""
-FEELINGS: dict[str, tuple[str, ...]] = {"calls": ("text", "feeling"), "ratings": ("text", "feeling")}
-"""What a person said about the answer: only its counts are needed any longer."""
 TABLES = ("picture", "picture_original", "picture_look", OPINIONS.name, "opinion", *(
     relation.target.name for relation in Opinion.__mapper__.relationships
 ))

@@ -5,19 +5,23 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.opinions import queries, rules
 from tracker.opinions.models import Opinion, OpinionSubject, Request
+from tracker.opinions.queries.merging import children_of_any, has_children
 from tracker.opinions.rules import ClockKind, Decline, RequestKind, Status, Stream, Tray, Urgency
 from tracker.opinions.service import clocks, indexing
 from tracker.opinions.service.deferral import close_deferral
 from tracker.opinions.service.merging import earlier_of
-from tracker.opinions.service.notes import write_note
+from tracker.opinions.service.notes import FEELINGS, TEXTS, write_note
 from tracker.opinions.service.papers import stop_waiting
 from tracker.opinions.service.requests import ask, decide, lapse, next_status
 from tracker.pictures import service as pictures
 from tracker.sealed import service as sealed
 from tracker.sealed.queries import heads_of
 from tracker.sealed.service import Accusation
+from tracker.store import typed
+from tracker.store.access import allows
 from tracker.store.action import Act, action
 
+WRITTEN = TEXTS | FEELINGS
 TOLD = (ClockKind.NOTICE, ClockKind.OBJECTION)
 
 
@@ -36,6 +40,8 @@ def accept(
     if name == rules.SEALED_CATEGORY:
         raise RuleBroken(_("廉洁问题不在这里受理，请用密封移送"), field="category_id")
     rules.check_urgency(opinion.urgency, urgency, name)
+    if about_unit and has_children(opinion):  # else those would tell that unit of a matter it may not see
+        raise RuleBroken(_("这件事下面有并进来的事，请先拆开，再写反映的是哪个单位"), field="about_unit")
     with action(actor, "opinion.accept", opinion) as act:
         opinion.status = next_status(act, opinion, "accept")
         opinion.title, opinion.stream, opinion.tray = title, stream, Tray.ORDINARY
@@ -136,28 +142,44 @@ def withdraw(actor: Actor, opinion: Opinion, *, reason: str) -> None:
 
 
 def seal(actor: Actor, opinion: Opinion, *, whom: str = "") -> None:
-    """密封移送: an accusation after all. Discipline gets it; here an empty shell keeps the receipt alive."""
+    """密封移送: an accusation after all. Discipline gets it with every word that was ever written on it; here
+    an empty shell keeps the receipt alive, and what was merged with it stands alone again.
+    """
     texts = (opinion.text, whom, *(one.text for one in opinion.supplements))
     finding = sealed.way_of(opinion.town_code, texts, is_accusation=True)
     with action(actor, "opinion.seal", opinion) as act:
         opinion.status = rules.FLOW.step(opinion.status, "seal")
         accusation = Accusation(
-            text="\n\n".join(one for one in (texts[0], *texts[2:])), whom=whom, place=opinion.place,
+            text="\n\n".join((texts[0], *_written_later(opinion))), whom=whom, place=opinion.place,
             village_code=opinion.village_code, contact=opinion.contact.value, name=opinion.name,
             phone=opinion.phone, origin=opinion.channel.value, shell_id=opinion.id,
         )
         record = sealed.take_in(act, accusation, finding.user_ids)
+        for child in children_of_any(opinion):
+            if allows(actor, "opinion.unmerge", child):
+                act.on("opinion.unmerge", child)
+                child.merged_into_id = None
+        typed.drop_of(opinion.ref)
         pictures.move(act, Opinion.__tablename__, opinion.id, record.__tablename__, record.id)
         _empty(opinion)
         indexing.drop(act, opinion)
+
+
+def _written_later(opinion: Opinion) -> list[str]:
+    """Supplements, answers, notes … in the order of their kinds; nothing twice."""
+    said = (
+        getattr(one, column) for part, columns in WRITTEN.items()
+        for one in getattr(opinion, part) for column in columns
+    )
+    return [text for text in dict.fromkeys(said) if text]
 
 
 def _empty(opinion: Opinion) -> None:
     opinion.text = opinion.place = opinion.name = opinion.phone = opinion.title = opinion.behalf_name = ""
     opinion.phone_index = opinion.due_on = opinion.last_on = None
     opinion.assignee_id, opinion.unit_code = None, opinion.town_code
-    opinion.clocks = []
-    for one in opinion.supplements:
-        one.text = ""
-    for question in opinion.questions:
-        question.text = question.answer = ""
+    opinion.clocks, opinion.merged_into_id, opinion.repeat_of_id = [], None, None
+    for part, columns in WRITTEN.items():
+        for one in getattr(opinion, part):
+            for column in columns:
+                setattr(one, column, "")

@@ -1,11 +1,13 @@
 """What a person likes to see of the list (列、疏密、常用查询): kept on the server, for desks are shared."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.text import _ as N_
+from tracker.opinions.rules import redacted
 from tracker.opinions.views.frame import Answer, bp
 from tracker.store import preferences
 from tracker.web.forms import PressForm, clean
@@ -51,9 +53,9 @@ def choose_columns() -> Answer:
 @bp.post("/views")
 @page("opinion.list")
 def save_view() -> Answer:
-    """存为常用查询: the same name again replaces it."""
-    name = (clean(request.form.get("name")) or "")[:LONGEST_NAME]
-    query = _query_sent()
+    """存为常用查询: the same name again replaces it. Somebody's number that was searched for is not kept."""
+    name = redacted(clean(request.form.get("name")) or "")[:LONGEST_NAME]
+    query = _without_numbers(_query_sent())
     if PressForm().sent_well() and name and query:
         others = [one for one in views_saved() if one["name"] != name]
         is_first = bool(request.form.get("is_first"))
@@ -78,6 +80,12 @@ def _query_sent() -> str:
     """The filters of the list as the page sent them back."""
     query = request.form.get("query", "")
     return query if query.isprintable() and len(query) <= LONGEST_QUERY else ""
+
+
+def _without_numbers(query: str) -> str:
+    """Views lie open in the database, where a resident's telephone or identity number never does."""
+    said = [(key, value) for key, value in parse_qsl(query) if redacted(value) == value]
+    return urlencode(said)
 
 
 def _back() -> Answer:

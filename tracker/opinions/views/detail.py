@@ -1,24 +1,26 @@
 """One matter (诉求处理单): the resident's words, what comes next, how each limit was counted, its way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import g, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
-from tracker.domain.deadline import LENGTHS, Unit
+from tracker.domain.deadline import Unit
 from tracker.domain.flow import Move
 from tracker.domain.text import _ as N_
 from tracker.domain.workdays import WorkCalendar, spoken
 from tracker.opinions import queries, rules, service
-from tracker.opinions.models import Opinion, Request
+from tracker.opinions.models import Opinion
 from tracker.opinions.queries.merging import family_of
 from tracker.opinions.queries.similar import like_opinion
 from tracker.opinions.rules import OPEN, ClockKind, RequestKind, Standing, Status
 from tracker.opinions.service.clocks import days_of, hours_of
 from tracker.opinions.views.frame import Answer, bp
 from tracker.opinions.views.history import timeline
+from tracker.opinions.views.move import wish
 from tracker.opinions.views.plain import plain_copy
 from tracker.opinions.views.presence import presence_of
 from tracker.opinions.views.prints import papers_of
@@ -122,10 +124,17 @@ def limits(opinion: Opinion, calendar: WorkCalendar) -> list[Standing]:
         if one.kind is not ClockKind.OBJECTION or one.stopped_on is None or not was_ours
     ]
     rows.sort(key=lambda one: (one.stopped_on is not None, one.id))
-    return [
+    told = [
         rules.hours_standing(one.kind, hours_of(one), one.stopped_at, now) if one.unit is Unit.HOUR
         else rules.clock_standing(one.kind, days_of(opinion, one), one.stopped_on, today, calendar)
         for one in rows
+    ]
+    if opinion.status is not Status.WITHDRAWN:
+        return told
+    withdrawn = str(_("本人撤回了"))  # its clocks run on for the case that it is reinstated; nobody is late
+    return [
+        said if one.stopped_on or one.stopped_at else replace(said, text=withdrawn, light="")
+        for one, said in zip(rows, told, strict=True)
     ]
 
 
@@ -157,23 +166,11 @@ def _requests(opinion: Opinion) -> list[dict[str, Any]]:
     return [
         {
             "what": _(rules.REQUEST_LABELS[one.kind]), "who": people.get(one.asked_by, ""),
-            "at": one.asked_at, "reason": one.reason, "wish": _wish(one, offices),
+            "at": one.asked_at, "reason": one.reason, "wish": wish(one, offices),
             "decides": _(WHO_DECIDES[one.kind]),
         }
         for one in waiting
     ]
-
-
-def _wish(one: Request, offices: dict[str, str]) -> str:
-    """Until when, by how much, to whom."""
-    if one.kind is RequestKind.EXTEND and one.clock_kind is not None:
-        length = _(LENGTHS[rules.LIMITS[one.clock_kind][1]]).format(n=one.length)
-        said = _("%(clock)s延 %(length)s", clock=_(rules.SHORT_LABELS[one.clock_kind]), length=length)
-        return str(said)
-    if one.until is not None:
-        return str(_("%(day)s再看", day=spoken(one.until, clock.today().year)))
-    office = offices.get(one.office_code or "", "")
-    return str(_("给%(office)s", office=office)) if office else ""
 
 
 def _coordinator(opinion: Opinion) -> bool:

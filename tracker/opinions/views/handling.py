@@ -1,7 +1,6 @@
 """办理 page by page: 交办, 指派, 联系本人, 退单, 移交, 吹哨."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -20,7 +19,7 @@ from tracker.opinions.forms.moves import (
 from tracker.opinions.models import Opinion, Whistle
 from tracker.opinions.rules import RequestKind
 from tracker.opinions.views.frame import Answer, bp
-from tracker.opinions.views.move import move_page
+from tracker.opinions.views.move import asked_for, move_page, with_reason
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
 
@@ -62,17 +61,13 @@ def assign(ref: str) -> Answer:
     return move_page("assign", ref, make, deed, _("已指派"))
 
 
-def _with_reason(label: str = "") -> Callable[[Opinion], HouseForm]:
-    return lambda opinion: ReasonForm(opinion, label=label)
-
-
 @bp.route("/<ref>/contact", methods=["GET", "POST"])
 @page("opinion.contact")
 def contact(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.contact(current_actor, opinion, text=form.reason.data)
 
-    make = _with_reason(_("怎么联系的，说了什么"))
+    make = with_reason(_("怎么联系的，说了什么"))
     return move_page("contact", ref, make, deed, _("记下了，答复的期限照走"))
 
 
@@ -103,7 +98,7 @@ def allow_return(ref: str) -> Answer:
         service.allow_return(current_actor, opinion)
 
     return move_page(
-        "allow_return", ref, PressForm, deed, _("已同意退单，请改派"), more=_asked(RequestKind.RETURN)
+        "allow_return", ref, PressForm, deed, _("已同意退单，请改派"), more=asked_for(RequestKind.RETURN)
     )
 
 
@@ -115,13 +110,8 @@ def refuse_return(ref: str) -> Answer:
 
     return move_page(
         "refuse_return", ref, ReasonForm, deed, _("没有同意退单，仍由原部门办"),
-        more=_asked(RequestKind.RETURN),
+        more=asked_for(RequestKind.RETURN),
     )
-
-
-def _asked(kind: RequestKind) -> Callable[[Opinion], dict[str, Any]]:
-    """What was asked for, shown above the form of whoever decides."""
-    return lambda opinion: {"asked": service.waiting_request(opinion, kind)}
 
 
 @bp.route("/<ref>/hand_over", methods=["GET", "POST"])
@@ -146,7 +136,7 @@ def take_over(ref: str) -> Answer:
     def deed(opinion: Opinion, _form: PressForm) -> None:
         service.take_over(current_actor, opinion)
 
-    more = _asked(RequestKind.HAND_OVER)
+    more = asked_for(RequestKind.HAND_OVER)
     return move_page("take_over", ref, PressForm, deed, _("已接手，请指派承办人"), more=more)
 
 
@@ -156,7 +146,7 @@ def refuse_over(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.refuse_over(current_actor, opinion, answer=form.reason.data)
 
-    more = _asked(RequestKind.HAND_OVER)
+    more = asked_for(RequestKind.HAND_OVER)
     return move_page("refuse_over", ref, ReasonForm, deed, _("没有接，还由原部门办"), more=more)
 
 

@@ -2,12 +2,10 @@
 
 from flask_babel import gettext as _
 
-from tracker.domain.masking import HIDDEN, mask_name
+from tracker.domain.masking import HIDDEN, blot_names, mask_name
 from tracker.opinions import rules
 from tracker.opinions.models import Opinion
 from tracker.opinions.queries import Names
-
-SHORTEST_NAME = 2
 
 
 def plain_copy(opinion: Opinion, names: Names, standing: str) -> str:
@@ -32,7 +30,5 @@ def _said(label: str, value: str) -> str:
 def _masked(opinion: Opinion, text: str) -> str:
     """The resident's own name may stand in the text as well."""
     is_open = rules.is_open_name(opinion.contact)
-    for name in (opinion.name, opinion.behalf_name):
-        if len(name) >= SHORTEST_NAME:
-            text = text.replace(name, mask_name(name) if is_open else HIDDEN)
-    return rules.redacted(text)
+    names = (opinion.name, opinion.behalf_name)
+    return rules.redacted(blot_names(text, names, lambda name: mask_name(name) if is_open else HIDDEN))

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.domain import clock
-from tracker.opinions.views.frame import Answer, bp
+from tracker.opinions.views.frame import Answer, bp, set_address
 from tracker.township import queries as town
 from tracker.township.models import Unit
 from tracker.web.guard import current_actor, page
@@ -38,17 +38,17 @@ class Sheet:
 @page("poster.print")
 def posters() -> Answer:
     """Which village, which size, and the address that phones can reach."""
-    address = _set_address() or request.host_url.rstrip("/")
+    address = set_address() or request.host_url.rstrip("/")
     return render(
         "opinions/posters.html", villages=town.village_choices(current_actor.town_code), address=address,
-        is_own_machine=bool(OWN_MACHINE.match(address)), is_set=bool(_set_address()),
+        is_own_machine=bool(OWN_MACHINE.match(address)), is_set=bool(set_address()),
     )
 
 
 @bp.get("/posters/print")
 @page("poster.print")
 def print_posters() -> Answer:
-    address = _set_address() or text_arg("address", 200).rstrip("/") or request.host_url.rstrip("/")
+    address = set_address() or text_arg("address", 200).rstrip("/") or request.host_url.rstrip("/")
     if not ADDRESS.fullmatch(address):
         flash(_("网址应写成 https://www.example.cn 这样"), "warning")
         return to(".posters")
@@ -58,11 +58,6 @@ def print_posters() -> Answer:
     sheets = [_sheet(one, home, address) for one in villages]
     kind = CARDS if text_arg("kind") == CARDS else POSTER
     return render(f"print/{kind}.html", sheets=sheets, a_sheet=A_SHEET, printed_on=clock.today())
-
-
-def _set_address() -> str:
-    """Where residents reach this house, by the setting: then no link can put another one on a poster."""
-    return str(current_app.config["PUBLIC_URL"]).rstrip("/")
 
 
 def _sheet(village: Unit, home: Unit | None, address: str) -> Sheet:

@@ -30,8 +30,8 @@ def who_else(opinion_id: int) -> str:
     rows = presence.others(KIND, opinion_id, current_actor.user_id)
     names, now = names_of(user_id for user_id, _since in rows), clock.now()
     minutes = {user_id: int((now - since).total_seconds() // 60) for user_id, since in rows}
-    told = _("%(who)s %(n)s 分钟前打开了这件事")
-    return "；".join(told % {"who": names.get(user_id, ""), "n": n} for user_id, n in minutes.items())
+    told = {True: _("%(who)s %(n)s 分钟前打开了这件事"), False: _("%(who)s 刚打开了这件事")}
+    return "；".join(told[n > 0] % {"who": names.get(user_id, ""), "n": n} for user_id, n in minutes.items())
 
 
 def presence_of(opinion: Opinion) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
@@ -77,7 +77,7 @@ def paper(ref: str, paper: str) -> Answer:
         raise NotFound("paper")
     calendar, names = town.work_calendar(), queries.names_beside([opinion])
     notes = {note.move: note.text for note in opinion.notes}
-    reply = signed(opinion)
+    reply, sender = signed(opinion), town.unit_of(opinion.town_code)
     return render(
         f"print/{paper}.html", opinion=opinion, title=title_of(paper, opinion), whom=_whom(opinion),
         reply=reply, question=asked_papers(opinion), extension=extension(opinion), notes=notes, words=rules,
@@ -85,7 +85,8 @@ def paper(ref: str, paper: str) -> Answer:
         review_until=ask_until(reply.replied_on, calendar) if reply and reply.replied_on else None,
         basis=rules.BASES[opinion.declined_for] if opinion.declined_for else "",
         told_by=rules.notice_clock(opinion.submitted_on).due_on(calendar), now_text=moment(clock.now()),
-        today=clock.today(),
+        today=clock.today(), town_name=sender.name if sender else "",
+        town_phone=current_app.config["PHONE"] or (sender.phone if sender else ""),
     )
 
 

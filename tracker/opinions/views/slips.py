@@ -10,7 +10,7 @@ from tracker.opinions.forms.register import SlipsForm
 from tracker.opinions.forms.say import keep_form_key, kept_form_key
 from tracker.opinions.rules.slips import SLIPS_A_PAGE
 from tracker.opinions.service import slips as service
-from tracker.opinions.views.frame import Answer, bp
+from tracker.opinions.views.frame import Answer, bp, set_address
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import moment
 from tracker.web.pages import render, side_served, to
@@ -41,9 +41,16 @@ def slip_sheet() -> Answer:
     if not made:
         return to(".slips")
     pages = [made[at : at + SLIPS_A_PAGE] for at in range(0, len(made), SLIPS_A_PAGE)]
-    address = url_for("opinions_public.progress", _external=True) if side_served("public") else ""
+    address = _progress_address()
     return render(
         "print/slips.html", pages=pages, back_url=url_for(".slips"), now_text=moment(clock.now()),
         qr=segno.make(address, error="m").svg_data_uri(scale=2, border=1) if address else "",
         title=_("意见箱纸条"),
     )
+
+
+def _progress_address() -> str:
+    """What the QR of a slip leads to; empty when this process does not know where residents are served."""
+    if set_address():
+        return f"{set_address()}/progress"
+    return url_for("opinions_public.progress", _external=True) if side_served("public") else ""

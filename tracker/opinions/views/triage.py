@@ -15,7 +15,7 @@ from tracker.opinions.models import Opinion
 from tracker.opinions.queries.similar import like_opinion
 from tracker.opinions.rules import Decline, Stream, Tray, Urgency
 from tracker.opinions.views.frame import Answer, bp
-from tracker.opinions.views.move import move_page
+from tracker.opinions.views.move import move_page, with_reason
 from tracker.sealed import queries as sealed_matters
 from tracker.sealed.forms import ReleaseForm
 from tracker.sealed.views.opening import ask_only_when_locked, keys_for
@@ -114,36 +114,30 @@ def decline(ref: str) -> Answer:
 @bp.route("/<ref>/object", methods=["GET", "POST"], endpoint="object")
 @page("opinion.object")
 def object_to(ref: str) -> Answer:
-    def make(opinion: Opinion) -> HouseForm:
-        return ReasonForm(opinion, label=_("为什么不属本镇"))
-
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.object_to(current_actor, opinion, reason=form.reason.data)
 
+    make = with_reason(_("为什么不属本镇"))
     return move_page("object", ref, make, deed, _("异议记下了，等上级的结果；期限照走"))
 
 
 @bp.route("/<ref>/hand_back", methods=["GET", "POST"])
 @page("opinion.hand_back")
 def hand_back(ref: str) -> Answer:
-    def make(opinion: Opinion) -> HouseForm:
-        return ReasonForm(opinion, label=_("告诉他：交回给谁、怎么查"))
-
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.hand_back(current_actor, opinion, answer=form.reason.data)
 
+    make = with_reason(_("告诉他：交回给谁、怎么查"))
     return move_page("hand_back", ref, make, deed, _("已交回，群众凭查询码能看到"))
 
 
 @bp.route("/<ref>/keep", methods=["GET", "POST"])
 @page("opinion.keep")
 def keep(ref: str) -> Answer:
-    def make(opinion: Opinion) -> HouseForm:
-        return ReasonForm(opinion, label=_("上级怎么说"))
-
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.keep(current_actor, opinion, answer=form.reason.data)
 
+    make = with_reason(_("上级怎么说"))
     return move_page("keep", ref, make, deed, _("记下了，由本镇办，期限照走"))
 
 

@@ -1,6 +1,5 @@
 """等 page by page: 问本人, 等材料, 暂缓, 延期; each says what it does to the limits."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +11,7 @@ from tracker.opinions.forms.moves import AskForm, DeferForm, ExtendForm, PapersF
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import ClockKind, RequestKind
 from tracker.opinions.views.frame import Answer, bp
-from tracker.opinions.views.move import move_page
+from tracker.opinions.views.move import asked_for, move_page
 from tracker.township import queries as town
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
@@ -81,10 +80,6 @@ def _latest_day(opinion: Opinion) -> dict[str, Any]:
     return {"latest": spoken(opinion.due_on, clock.today().year)}
 
 
-def _asked(kind: RequestKind) -> Callable[[Opinion], dict[str, Any]]:
-    return lambda opinion: {"asked": service.waiting_request(opinion, kind)}
-
-
 @bp.route("/<ref>/defer", methods=["GET", "POST"])
 @page("opinion.defer")
 def defer(ref: str) -> Answer:
@@ -92,7 +87,7 @@ def defer(ref: str) -> Answer:
         service.defer(current_actor, opinion)
 
     done = _("批了，到那一天自动接着办；期限照走")
-    return move_page("defer", ref, PressForm, deed, done, more=_asked(RequestKind.DEFER))
+    return move_page("defer", ref, PressForm, deed, done, more=asked_for(RequestKind.DEFER))
 
 
 @bp.route("/<ref>/refuse_defer", methods=["GET", "POST"])
@@ -101,7 +96,7 @@ def refuse_defer(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.refuse_defer(current_actor, opinion, answer=form.reason.data)
 
-    more = _asked(RequestKind.DEFER)
+    more = asked_for(RequestKind.DEFER)
     return move_page("refuse_defer", ref, ReasonForm, deed, _("没有批，请接着办"), more=more)
 
 
@@ -149,7 +144,7 @@ def extend(ref: str) -> Answer:
         service.extend(current_actor, opinion)
 
     done = _("批了，群众凭查询码能看到为什么延")
-    return move_page("extend", ref, PressForm, deed, done, more=_asked(RequestKind.EXTEND))
+    return move_page("extend", ref, PressForm, deed, done, more=asked_for(RequestKind.EXTEND))
 
 
 @bp.route("/<ref>/refuse_extend", methods=["GET", "POST"])
@@ -158,5 +153,5 @@ def refuse_extend(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.refuse_extend(current_actor, opinion, answer=form.reason.data)
 
-    more = _asked(RequestKind.EXTEND)
+    more = asked_for(RequestKind.EXTEND)
     return move_page("refuse_extend", ref, ReasonForm, deed, _("没有批，期限照旧"), more=more)

@@ -12,7 +12,7 @@ from tracker.store.action import Act
 from tracker.store.db import db
 
 
-def keep(act: Act, kind: str, record_id: int, unit_code: str, photos: Sequence[bytes | Rebuilt]) -> None:
+def keep(act: Act, kind: str, record_id: int, photos: Sequence[bytes | Rebuilt]) -> None:
     """Step: keep pictures with a record. Hand in what `rebuild_all` made before the door opened.
 
     RuleBroken at "photos" when there are too many.

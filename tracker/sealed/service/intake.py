@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 from tracker.domain.errors import Repeated
-from tracker.domain.roles import Actor, Role
+from tracker.domain.roles import Actor
 from tracker.sealed import naming, queries, rules
 from tracker.sealed.models import CountyBox, Sealed, SealedSubject
 from tracker.sealed.rules import Content, Finding
 from tracker.sealed.service.boxing import put_in
 from tracker.store import boxes
 from tracker.store.action import Act, action
-from tracker.store.audit import half_day_of
+from tracker.store.audit import half_day_of, kept_instant
 from tracker.store.db import db
 from tracker.store.numbers import random_number
 from tracker.township.queries import unit_of
@@ -51,7 +50,7 @@ def take_in(act: Act, accusation: Accusation, subject_ids: Iterable[int] = ()) -
     """Step: seal a matter. Whoever hands it in sees nothing of it afterwards."""
     actor, town = act.actor, unit_of(act.actor.town_code)
     record = Sealed(
-        unit_code=actor.town_code, author_id=actor.user_id, created_at=_kept_instant(act),
+        unit_code=actor.town_code, author_id=actor.user_id, created_at=kept_instant(actor, act.now),
         delivered_on=act.today, status=rules.FLOW.initial, origin=accusation.origin,
         shell_id=accusation.shell_id,
     )
@@ -94,8 +93,3 @@ def give_to_county(actor: Actor, act: Act, content: Content) -> bool:
     box = boxes.seal(content.packed(), [public])
     act.on("sealed.hand_up", _county_box(act, box))
     return True
-
-
-def _kept_instant(act: Act) -> datetime:
-    """Of a resident's own sending only the half-day is kept (security.md 2.3.3)."""
-    return half_day_of(act.now) if act.actor.role is Role.PUBLIC else act.now

@@ -1,6 +1,4 @@
-"""Keys of the boxes (密钥): made, locked with a passphrase, written on paper, tried, brought back from
-paper.
-"""
+"""Keys of the boxes (密钥): made, locked with a passphrase, written on paper, tried, brought back from it."""
 
 from datetime import timedelta
 
@@ -66,9 +64,7 @@ def _hand_on_open_keys(act: Act, town_code: str, keys: Keys, public: bytes) -> N
 
 
 def reseal(town_code: str) -> int:
-    """What came before there was a key: into boxes, and its copy under the key ring goes. Answers how
-    many.
-    """
+    """What came before there was a key: into boxes, its copy under the key ring goes; answers how many."""
     with action(SYSTEM, "box_key.reseal") as act:
         waiting = queries.unboxed(town_code)
         for record in waiting:
@@ -123,17 +119,17 @@ def change_passphrase(actor: Actor, *, old: str, passphrase: str, again: str) ->
         private = unlock(actor, old)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, field="password_old", **broken.params) from broken
-    _lock_anew(actor, private, passphrase, "box_key.lock")
+    key = _key_of(actor, private)
+    with action(actor.without_ticket, "box_key.lock", key):
+        key.private_locked = boxes.lock(private, passphrase)
 
 
-def _lock_anew(actor: Actor, private: bytes, passphrase: str, name: str) -> None:
+def _key_of(actor: Actor, private: bytes) -> BoxKey:
+    """The key of this town's discipline office with this private half, or RuleBroken."""
     key = queries.key_with(actor.town_code, boxes.public_of(private))
     if key is None:
         raise RuleBroken(FOREIGN, field="password_written")
-    with action(actor.without_ticket, name) as act:
-        act.on(name, key)
-        if key.is_current:
-            key.private_locked = boxes.lock(private, passphrase)
+    return key
 
 
 def written(actor: Actor, private: bytes) -> str:
@@ -148,23 +144,17 @@ def written(actor: Actor, private: bytes) -> str:
 def drill(actor: Actor, sheet: str) -> BoxKey:
     """试密钥: does the sheet in the envelope still open our boxes? The key it is, or RuleBroken."""
     private = _read(sheet)
-    key = queries.key_with(actor.town_code, boxes.public_of(private))
-    if key is None:
-        raise RuleBroken(FOREIGN, field="password_written")
+    key = _key_of(actor, private)
     with action(actor.without_ticket, "box_key.drill", key) as act:
         key.drilled_on = act.today
     return key
 
 
 def recover(actor: Actor, *, sheet: str, passphrase: str, again: str) -> BoxKey:
-    """凭纸恢复: the passphrase is forgotten, the sheet is there. An older key goes on with the current
-    one.
-    """
+    """凭纸恢复: the passphrase is forgotten, the sheet is there. An older key goes on with the current."""
     _check(passphrase, again)
     private = _read(sheet)
-    key = queries.key_with(actor.town_code, boxes.public_of(private))
-    if key is None:
-        raise RuleBroken(FOREIGN, field="password_written")
+    key = _key_of(actor, private)
     with action(actor.without_ticket, "box_key.recover", key):
         if key.is_current:
             key.private_locked = boxes.lock(private, passphrase)

@@ -10,6 +10,10 @@ bp = Blueprint("sealed", __name__, url_prefix="/sealed")
 
 Answer = Response | tuple[str, int]
 
+record_page("alias", lambda _id: url_for("sealed.names"))
+record_page("relative", lambda _id: url_for("sealed.relatives"))
+record_page("box_key", lambda _id: url_for("sealed.keys"))
+record_page("county_box", lambda _id: url_for("sealed.county"))
 record_page("sealed", lambda sealed_id: url_for("sealed.detail", ref=queries.ref_of(sealed_id) or "-"))
 
 

@@ -1,6 +1,4 @@
-"""Pages of the keys (密钥): made, locked anew, printed for the envelope, tried, brought back; public
-ones put in.
-"""
+"""Pages of the keys (密钥): made, locked anew, printed for the envelope, tried, brought back, put in."""
 
 from collections.abc import Callable
 from typing import Any
