@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -47,6 +48,10 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+def hurry(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture(scope="session")
 def app(instance: Path, database: str) -> Iterator["Flask"]:
     from support import Visitor
@@ -60,6 +65,10 @@ def app(instance: Path, database: str) -> Iterator["Flask"]:
     application = create_app({"INSTANCE": str(instance), "DATABASE_URL": database, "TESTING": True})
     application.test_client_class = Visitor
     with application.app_context():
+        if db.engine.dialect.name == "sqlite":
+            # nobody pulls the plug here; what a cut of power leaves is tested with processes of their own
+            sa.event.listen(db.engine, "connect", hurry)
+            db.engine.dispose()
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)
     yield application
