@@ -259,6 +259,6 @@ def test_whoever_may_not_see_a_matter_cannot_say_to_have_it_open(db, as_user):
 def test_single_keys_can_be_switched_off(db, as_user):
     client = as_user(make_user())
     send(client, "/me/keys")
-    assert 'data-keys="off"' in client.get("/opinions?all=1").text
+    assert 'name="keys" content="off"' in client.get("/opinions?all=1").text
     send(client, "/me/keys")
-    assert 'data-keys="off"' not in client.get("/opinions?all=1").text
+    assert 'name="keys" content="off"' not in client.get("/opinions?all=1").text

@@ -24,7 +24,7 @@ const DEEDS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (document.body.dataset.keys === "off" || composing(event) || inField(event.target)) return;
+  if (document.querySelector("meta[name=keys]") !== null || composing(event) || inField(event.target)) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const deed = DEEDS[event.key.toLowerCase()];
   if (!deed) return;
