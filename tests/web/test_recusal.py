@@ -41,7 +41,10 @@ PAGES = (
     "/opinions/new", "/opinions?text=弄丢", "/opinions?text=材料弄丢", "/opinions?text=一半 口袋",
     "/opinions/hot",
 )
-MOVES = ("", "/accept", "/route", "/assign", "/return", "/reply", "/call_back", "/close", "/seal", "/receipt")
+MOVES = (
+    "", "/accept", "/route", "/assign", "/return", "/contact", "/draft", "/sign", "/send_back", "/ask_defer",
+    "/hand_over", "/whistle", "/merge", "/call_back", "/close", "/seal", "/receipt",
+)
 
 
 def seen(client, path):
