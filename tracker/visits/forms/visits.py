@@ -1,4 +1,4 @@
-"""Forms about contact points and visits (联系点、走访)."""
+"""Forms about visits (走访)."""
 
 from wtforms import (
     BooleanField,
@@ -13,17 +13,7 @@ from wtforms import (
 )
 
 from tracker.problems.rules import LONGEST_CONTENT, LONGEST_NOTE, URGENCY_LABELS, Urgency
-from tracker.visits.rules import (
-    KIND_LABELS,
-    LEVEL_LABELS,
-    LONGEST_LINE,
-    LONGEST_WORDS,
-    PROBLEMS_A_VISIT,
-    TARGET_LABELS,
-    Kind,
-    Level,
-    Target,
-)
+from tracker.visits.rules import KIND_LABELS, LONGEST_LINE, LONGEST_WORDS, PROBLEMS_A_VISIT, Kind
 from tracker.web.forms import AtMost, HouseForm, Need, choices, clean, coerce_to, optional_id
 
 
@@ -83,26 +73,3 @@ class CorrectForm(HouseForm):
     words = TextAreaField("群众原话", filters=[clean], validators=[AtMost(LONGEST_WORDS)])
     participants = StringField("一起去的人", filters=[clean], validators=[AtMost(LONGEST_LINE)])
     reason = StringField("更正的原因", filters=[clean], validators=[AtMost(LONGEST_LINE)])
-
-
-class ContactForm(HouseForm):
-    """One village at a time: its households stand in the list to choose from."""
-
-    assignee_id = SelectField("联系干部", coerce=optional_id, validators=[Need("请选联系干部")])
-    level = RadioField(
-        "级别", choices=lambda: choices(LEVEL_LABELS), coerce=coerce_to(Level), default=Level.STAFF,
-        validators=[Need("请选级别")],
-    )
-    target = RadioField(
-        "联系什么", choices=lambda: choices(TARGET_LABELS), coerce=coerce_to(Target), default=Target.VILLAGE,
-        validators=[Need("请选联系什么")],
-    )
-    household_id = SelectField("哪一户", coerce=optional_id)
-    target_name = StringField("企业或项目名称", filters=[clean], validators=[AtMost(80)])
-    since = DateField("从哪天起", validators=[Need("请选从哪天起")])
-    basis = StringField("依据文件", filters=[clean], validators=[AtMost(LONGEST_LINE)])
-    backup_id = SelectField("AB 岗", coerce=optional_id)
-
-
-class EndForm(HouseForm):
-    until = DateField("到哪天为止", validators=[Need("请选到哪天为止")])
