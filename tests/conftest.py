@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,11 +77,19 @@ def app(instance: Path, database: str) -> Iterator["Flask"]:
         db.engine.dispose()
 
 
+@cache
+def emptying(dialect: str) -> tuple[str, ...]:
+    """Every table emptied; PostgreSQL hears it in one breath, SQLite is next door."""
+    from tracker.store.base import Base
+
+    deletes = tuple(str(table.delete()) for table in reversed(Base.metadata.sorted_tables))
+    return ("; ".join(deletes),) if dialect == "postgresql" else deletes
+
+
 @pytest.fixture
 def db(app: "Flask") -> Iterator[Any]:
     """The database inside an application context; every table is emptied afterwards."""
     from tracker.store import search
-    from tracker.store.base import Base
     from tracker.store.db import db as database
 
     with app.app_context():
@@ -88,8 +97,8 @@ def db(app: "Flask") -> Iterator[Any]:
         database.session.rollback()
         database.session.remove()
         with database.engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+            for statement in emptying(connection.dialect.name):
+                connection.exec_driver_sql(statement)
             search.clear_all(connection)
 
 

@@ -221,7 +221,7 @@ def run_checks(pytest_args: list[str]) -> int:
         total.add(run_tests("测试", pytest_args))
     else:
         total.add(run_tests("测试", ["-n", "2", "-m", "not browser"]))
-        total.add(run_tests("浏览器测试", ["-m", "browser"]))
+        total.add(run_tests("浏览器测试", ["-n", "2", "--dist", "loadfile", "-m", "browser"]))
     for reason, times in total.reasons.most_common():
         print(f"跳过 {times} 项：{reason}")
     print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
