@@ -14,6 +14,22 @@ window.addEventListener("beforeunload", (event) => {
   event.returnValue = "";
 });
 
+// 退出: a phone that keeps visits is emptied first, by the page that holds them (field/leave.js)
+const signOut = document.querySelector("form[action$='/logout']");
+if (signOut) {
+  signOut.addEventListener("submit", (event) => {
+    let keeps = false;
+    try {
+      keeps = localStorage.getItem("field") !== null && !("ready" in signOut.dataset);
+    } catch {
+      return;
+    }
+    if (!keeps) return;
+    event.preventDefault();
+    location.href = signOut.action.replace(/logout$/, "visits/outbox#leave");
+  });
+}
+
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.who[open]")) if (menu !== except) menu.open = false;
 };

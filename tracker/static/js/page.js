@@ -39,6 +39,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
     else sentAt = now;
   });
   window.addEventListener("pageshow", () => { sentAt = 0; });
+  form.addEventListener("stayed", () => { sentAt = 0; }); // a script kept it here, to be mended
 }
 
 // for browsers that do not know autofocus on a box
