@@ -33,7 +33,8 @@ def everything_of(db, opinion):
         if key is None:
             continue
         columns = [one for one in table.c if one.name != "version"]
-        rows = db.session.execute(sa.select(*columns).where(table.c[key] == opinion.id).order_by(table.c.id))
+        mine = sa.select(*columns).where(table.c[key] == opinion.id).order_by(*table.primary_key)
+        rows = db.session.execute(mine)
         found[table.name] = [tuple(row) for row in rows]
     return found
 
@@ -126,6 +127,12 @@ def test_matters_with_the_same_words_are_offered_and_others_are_not(db):
     assert [alike.ref for alike in found] == [other.ref] and not found[0].is_same_person
     assert any("机井" in word for word in found[0].words)
     assert [alike.ref for alike in like(clerk, "路灯坏了，村口晚上看不见路")] == [lamp.ref]
+
+
+def test_two_polite_letters_about_different_things_are_not_offered_to_each_other(db):
+    one = make_opinion(text="尊敬的书记您好，请问公积金什么时候能够办理？", phone="13900000001")
+    make_opinion(text="尊敬的书记您好，请问新桥什么时候能够通车？", phone="13900000002")
+    assert like_opinion(make_actor(), one) == []
 
 
 def test_the_same_telephone_with_the_same_fact_is_called_a_repetition(db):

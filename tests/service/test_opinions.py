@@ -364,6 +364,21 @@ def test_a_reply_that_comes_later_closes_the_open_message(db):
     assert db.session.scalars(sa.select(Opinion.status)).one() is Status.CLOSED
 
 
+def test_to_whom_a_message_is_hidden_its_number_is_free_in_a_sheet_too(db):
+    accused, other = make_actor(), make_actor()
+    with action(importer(), "opinion.import") as act:
+        put(act), put(act, "2550")
+    hidden = db.session.scalars(sa.select(Opinion).where(Opinion.outside_no == "2549")).one()
+    name_subjects(hidden, OpinionSubject(user_id=accused.user_id))
+    answered = {"reply_text": "已整改", "replied_on": date(2019, 5, 10)}
+    with action(accused, "opinion.import") as act:
+        said = [put(act), put(act), put(act, **answered), put(act, "2550"), put(act, "2551")]
+    assert said == ["new", "skipped", "updated", "skipped", "new"]
+    with action(other, "opinion.import") as act:
+        assert put(act, **answered) == "updated"
+    assert hidden.status is Status.CLOSED and count(db) == 4
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -299,11 +299,19 @@ def test_no_result_of_a_sheet_tells_which_row_was_handed_on(db):
     assert sealed.journal is None and sealed.status is Stage.IMPORTED
 
 
-def test_a_sheet_that_came_in_whole_leaves_no_file_with_what_residents_wrote(db):
+def test_a_sheet_of_slips_leaves_no_file_once_it_came_in_or_nothing_of_it_can(db):
     make_user(Role.HEAD, name="郑明远")
-    whole, holed = sheets_of(make_actor(), "垃圾没人收。"), sheets_of(make_actor(), "郑明远收了钱。")
-    assert whole.file and path_of(INCOMING, whole.file) is None
-    assert path_of(INCOMING, holed.file) is not None  # its wrong rows can still be fetched, for a day
+    clerk = make_actor()
+    whole, holed = sheets_of(clerk, "垃圾没人收。"), sheets_of(clerk, "郑明远收了钱。")
+    refused = upload(clerk, SHEET, ("", "石门村", "郑明远收了钱。", "", "", "", ""), kind="slips")
+    assert [one.wrong_count for one in (whole, holed, refused)] == [0, 1, 1]
+    assert all(one.file and path_of(INCOMING, one.file) is None for one in (whole, holed, refused))
+
+
+def test_a_sheet_of_slips_that_can_still_come_in_waits_for_it(db):
+    rows = ("", "石门村", "路灯不亮。", "", "", "", ""), ("", "没有的村", "x", "", "", "", "")
+    waiting = upload(make_actor(), SHEET, *rows, kind="slips")
+    assert waiting.wrong_count == 1 and path_of(INCOMING, waiting.file) is not None
 
 
 def test_slips_that_came_in_are_not_undone(db):

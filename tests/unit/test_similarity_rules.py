@@ -9,6 +9,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.opinions.rules import Status
 from tracker.opinions.rules.hot import Voice, hot_matters, without_names
 from tracker.opinions.rules.merging import Member, check_merge
+from tracker.opinions.rules.polite import plain
 from tracker.opinions.rules.similarity import boosted, likeness, same_place, shared_words
 
 WELL = ("二组的机井水发浑，抽上来全是沙。", "机井的水又浑了，二组没法浇地。", "二组机井抽水全是沙。")
@@ -91,6 +92,45 @@ def test_politeness_makes_no_group():
     polite = ("尊敬的领导您好，希望尽快解决路灯问题。", "尊敬的领导您好，希望尽快解决低保问题。",
               "尊敬的领导您好，希望尽快解决学位问题。")
     assert hot_matters([*voices(*polite), *voices(*OTHERS, *OTHERS, village="v2", start=50)]) == []
+
+
+LETTERS = (
+    "关于锦绣之家楼下饭店的反映。我们住在劳动路的锦绣之家，楼下饭店的油烟管道直接对着二楼窗户排，"
+    "一到傍晚满屋子味道，老人咳得睡不着。",
+    "锦绣之家楼下饭店又开夜宵摊。凌晨两点还在划拳，烤炉架在人行道上，油烟往二楼窗户里灌，"
+    "孩子第二天上学起不来。",
+    "请管管锦绣之家的门面。开发商把一楼的车库改成商铺租给饭店，油烟管道没有接到楼顶，"
+    "我家窗户从去年夏天起就没有打开过。",
+)
+STRANGERS = (
+    "关于桥头加油站的安全隐患。加油站离学校围墙只有八米，油罐车卸油时学生正好放学，侵害学生的合法权益，请有关部门管一管。",
+    "老粮站的墙快要倒了，存在重大安全隐患。砖缝里长了树，下雨就掉石头，赶集的人都从墙根下面走，侵害大家的合法权益。",
+    "电线从鱼塘上面拉过去，安全隐患很大。钓鱼的人甩竿子碰到就是一条命，供电所说不归他们管，侵害养鱼人的合法权益。",
+)
+
+
+def test_long_letters_are_one_matter_by_the_name_they_share_and_what_else_is_akin():
+    others = voices(*STRANGERS, *OTHERS, village=None, start=50)
+    found = hot_matters([*voices(*LETTERS, village=None), *others])
+    assert [one.ids for one in found] == [[1, 2, 3]]
+    assert found[0].words[0] == "锦绣之家", "a name is whole, with the small word inside it"
+
+
+def test_an_office_phrase_in_three_letters_makes_no_group():
+    assert hot_matters([*voices(*STRANGERS, village=None), *voices(*OTHERS, village=None, start=50)]) == []
+
+
+def test_neighbours_who_say_it_in_words_of_their_own_hang_together_through_one_of_them():
+    said = ("自来水时有时无。水龙头到晚饭时候就停，半夜才来。", "自来水时有时无。停了三天了，老人挑不动。")
+    earlier = voices(*said, now=False)
+    others = voices(*OTHERS, *OTHERS, village="v2", start=50)
+    found = hot_matters([*earlier, *others, *voices("水龙头到晚饭时候就停，半夜才来，衣服没法洗。", start=9)])
+    assert [one.ids for one in found] == [[1, 2, 9]]
+    assert found[0].words[0] == "自来水时有时无"
+
+
+def test_politeness_leaves_no_halves_of_words_behind():
+    assert bigrams(plain("严重影响睡眠，养老保险问题能否尽快解决")) == {"睡眠", "养老", "老保", "保险"}
 
 
 def member(**facts):

@@ -17,6 +17,7 @@ from support import PageReader, text_of
 
 from tracker.domain import clock
 from tracker.domain.roles import Role
+from tracker.domain.workdays import spoken
 from tracker.opinions import service
 from tracker.opinions.models import OpinionSubject, ReplyTemplate
 from tracker.opinions.rules import ClockKind, Contact, Decline, Outcome, Status, Stream
@@ -190,6 +191,10 @@ def test_a_review_is_recorded_and_its_result(db, as_user):
     assert client.submit(f"{path}/ask_review", organ="云岭县人民政府", asked_on="").status_code == 422
     assert client.submit(f"{path}/ask_review", organ="云岭县人民政府", asked_on=today).status_code == 303
     assert opinion.status is Status.REVIEW
+    last = spoken(opinion.reviews[0].due_on, clock.today().year)
+    detail = text_of(client.get(path))
+    assert f"记下了，应在 {last}前作出意见" in detail
+    assert "复查 还剩" in detail and "起算 30 日" in detail
     shown = text_of(client.get(f"{path}/record_review"))
     assert "云岭县人民政府" in shown and "前作出意见" in shown and TEXT not in shown
     answer = client.submit(f"{path}/record_review", verdict="kept", decided_on=today, finding="维持原答复")
@@ -273,7 +278,8 @@ def test_the_sheet_that_asks_for_papers_says_which_and_until_when(db, as_user):
     until = work_calendar().add(clock.today(), 3)
     papers.ask_more(actor_of(user.id), opinion, text="请带户口簿来", until=until)
     page = text_of(as_user(user).get(f"/opinions/{opinion.ref}/print/more"))
-    assert "补充材料告知书" in page and "请带户口簿来" in page and f"{until.month}月{until.day}日前" in page
+    assert "补充材料告知书" in page and "请带户口簿来" in page
+    assert f"{spoken(until, clock.today().year)}前" in page
 
 
 def test_a_sheet_that_is_not_due_yet_is_no_page(db, as_user):

@@ -263,3 +263,16 @@ def saved(book):
     memory = io.BytesIO()
     book.save(memory)
     return memory.getvalue()
+
+
+def test_a_sheet_of_slips_says_beforehand_that_it_is_for_good_and_not_kept(desk, db):
+    headings = ("日期", "村", "内容", "称呼", "电话", "箱子", "纸条号")
+    rows = [("", "", "路灯不亮。", "", "", "", ""), ("", "没有的村", "井水浑。", "", "", "", "")]
+    page = text_of(desk.get(desk.submit("/imports/slips", file=sent(workbook(headings, *rows))).location))
+    assert "导入后不能整批撤销" in page and "请先下载" in page and "小时内可以撤销" not in page
+    path = f"/imports/batches/{batches(db)[-1].id}"
+    desk.submit(f"{path}/take", page=path, form=0)
+    assert "请在您自己的表里只留下面这几行" in text_of(desk.get(path))
+    refused = desk.submit("/imports/slips", file=sent(workbook(headings, rows[1])))
+    nothing = text_of(desk.get(refused.location))
+    assert "没有能导入的行" in nothing and "等您导入" not in nothing

@@ -230,3 +230,26 @@ def test_a_clerk_decides_that_a_picture_stays_private(db, as_user):
     client.submit(path, shows="no")
     db.session.expire_all()
     assert publication.pictures == [] and publication.stage is Stage.DRAFT
+
+
+def test_a_black_cell_is_ticked_again_and_can_be_freed_without_a_script(db, as_user):
+    opinion = make_pictured()
+    publication = make_draft_notice(opinion)
+    path = f"/publishing/{opinion.ref}/pictures/{pictures_of(opinion)[0].name}"
+    client = as_user(make_user())
+    client.submit(path, cells=["A1", "F8"], areas="500,500,100,100", shows="yes")
+    begun = client.get(path).text
+    assert set(re.findall(r'value="([A-F][1-8])" checked', begun)) == {"A1", "F8"}
+    assert 'value="500,500,100,100"' in begun
+    client.submit(path, cells=["F8"], areas="500,500,100,100", shows="yes")
+    db.session.expire_all()
+    assert len(publication.pictures[0].areas.split(";")) == 2
+
+
+def test_the_desk_reads_that_nobody_sees_what_consent_was_taken_back_of(db, as_user):
+    publication = make_shown()
+    clerk, path = as_user(make_user()), f"/publishing/{publication.opinion.ref}"
+    assert "村民看不到" not in text_of(clerk.get(path)) + text_of(clerk.get("/publishing"))
+    opinions.set_consent(resident(publication.opinion_id), publication.opinion, may_publish=False)
+    assert "村民已经看不到" in text_of(clerk.get(path))
+    assert "村民看不到了" in text_of(clerk.get("/publishing"))

@@ -35,7 +35,7 @@ def cells_of(page):
     """{name of the row: the texts of its cells} of the last table of the page."""
     body = page.text.split("<table")[-1]
     rows = re.findall(r"<tr>(.*?)</tr>", body, re.S)
-    found = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
+    found = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S) for row in rows if "<td" in row]
     return {row[0]: [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in row[1:]] for row in found if row}
 
 

@@ -215,5 +215,8 @@ def test_a_year_is_confirmed_once_its_days_are_in(db, as_user):
     client = as_user(make_user(Role.SYSADMIN))
     page = client.get("/admin/workdays/confirm").text
     year = page.split('value="20')[1][:2]
+    early = client.submit("/admin/workdays/confirm", year=f"20{year}")
+    assert early.status_code == 422 and "一天也没有录入" in text_of(early)
+    client.submit("/admin/workdays/change", on_date=f"20{year}-01-01", is_workday="no", name="元旦")
     assert client.submit("/admin/workdays/confirm", year=f"20{year}").status_code == 303
     assert f"20{year} 年的放假安排还没有录入" not in text_of(client.get("/admin/workdays"))

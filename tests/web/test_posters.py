@@ -53,6 +53,12 @@ def test_the_page_warns_of_an_address_that_no_phone_reaches(as_user, db):
     assert "只有这台电脑打得开" in text_of(as_user(make_user()).get("/opinions/posters"))
 
 
+def test_an_address_that_came_with_the_link_is_shown_to_be_checked(as_user, db):
+    """While the settings name none, a link can carry any: whoever prints is told to look at it."""
+    page = as_user(make_user()).get("/opinions/posters/print?address=https://elsewhere.example.net")
+    assert "是链接里带来的：https://elsewhere.example.net" in text_of(page)
+
+
 def test_a_village_of_another_town_is_not_printed(as_user, db):
     page = as_user(make_user()).get(f"/opinions/posters/print?village={OTHER_TOWN}201")
     assert 'class="poster"' not in page.text
@@ -68,3 +74,4 @@ def test_the_address_of_the_settings_is_the_one_on_every_poster(app, as_user, db
     assert "只有这台电脑打得开" not in text_of(clerk.get("/opinions/posters"))
     page = clerk.get(f"/opinions/posters/print?village={VILLAGE}&address=https://elsewhere.example.net")
     assert drawing(f"https://shimen.example.cn/v/{VILLAGE}") in page.text and "elsewhere" not in page.text
+    assert "链接里带来的" not in page.text

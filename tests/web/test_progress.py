@@ -20,7 +20,9 @@ from factories_opinions import (
 )
 from support import PageReader, text_of
 
+from tracker.domain import clock
 from tracker.domain.roles import SYSTEM, Role
+from tracker.domain.workdays import spoken
 from tracker.opinions import service
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import ClockKind, Decline, Status
@@ -117,7 +119,6 @@ def test_a_question_of_the_handler_is_shown_and_answered_once(visitor, db):
 
 
 def test_papers_name_the_day_and_the_answer_sets_the_matter_going(visitor, db):
-    from tracker.domain import clock
     from tracker.township.queries import work_calendar
 
     handler = make_actor(Role.HANDLER)
@@ -125,7 +126,7 @@ def test_papers_name_the_day_and_the_answer_sets_the_matter_going(visitor, db):
     until = work_calendar().add(clock.today(), 5)
     service.ask_more(handler, opinion, text="请拍一张水表的照片", until=until)
     page = text_of(opened(visitor, db, opinion))
-    assert f"{until.month}月{until.day}日" in page.replace(" ", "") and "等您补材料" in page
+    assert spoken(until, clock.today().year) in page and "等您补材料" in page
     visitor.submit("/progress/answer", text="照片在这里")
     assert db.session.get(Opinion, opinion.id).status is Status.HANDLING
 
@@ -173,7 +174,7 @@ def test_what_was_decided_in_between_is_told_with_its_day_and_reason(visitor, db
     page = text_of(visitor.get("/progress"))
     opinion = db.session.get(Opinion, opinion.id)
     assert "水泵要从县里调" in page and opinion.due_on > before
-    assert f"{opinion.due_on.month}月{opinion.due_on.day}日前答复您" in page.replace(" ", "")
+    assert f"{spoken(opinion.due_on, clock.today().year)}前答复您" in page
 
 
 def test_a_matter_that_is_not_ours_says_why_by_which_rule_and_where_to_go(visitor, db):

@@ -103,7 +103,7 @@ def _shown(found: ImportBatch, form: HouseForm) -> tuple[str, int]:
         has_file=service.has_file(found), most=rules.SHOWN_WRONG,
         until=rules.undo_until(found.imported_at) if found.imported_at else None,
         may_undo=rules.may_undo(found.kind, found.status, found.imported_at, clock.now()),
-        names=names_of({found.author_id}),
+        is_for_good=found.kind in rules.NEVER_UNDONE, names=names_of({found.author_id}),
     )
 
 

@@ -31,6 +31,11 @@ def facts_of(opinion: Opinion) -> Facts:
     )
 
 
+def is_unseen(publication: Publication) -> bool:
+    """It stands as published while nobody outside can read it any more; the night takes it down."""
+    return publication.stage is Stage.PUBLISHED and bool(rules.why_not(facts_of(publication.opinion)))
+
+
 def proposal(opinion: Opinion) -> dict[str, str]:
     """What the sheet begins with: the resident's words and the answer, with what we find blotted out."""
     names = (opinion.name, opinion.behalf_name)

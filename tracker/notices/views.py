@@ -13,7 +13,7 @@ from tracker.opinions import queries as matters
 from tracker.people.queries import names_of
 from tracker.pictures import views as pictures
 from tracker.pictures.queries import AnyPicture
-from tracker.pictures.rules import CELLS, areas_of_cells, areas_of_text
+from tracker.pictures.rules import CELLS, areas_of_cells, areas_of_text, cells_and_rest, text_of_areas
 from tracker.pictures.service import gridded
 from tracker.web.forms import HouseForm
 from tracker.web.guard import current_actor, page
@@ -36,6 +36,7 @@ def index() -> Answer:
         "notices/index.html", rows=rows, waiting=queries.waiting(current_actor), stage=stage,
         is_public_here=side_served("public"),
         labels=rules.STAGE_LABELS, villages=queries.villages(rows),
+        unseen={one.id for one in rows if service.is_unseen(one)},
         views=[
             (_(label), url_for(".index", stage=one.value), stage == one.value, None)
             for one, label in rules.STAGE_LABELS.items()
@@ -55,6 +56,7 @@ def detail(ref: str) -> Answer:
     return render(
         "notices/detail.html", one=publication, moves=moves, labels=rules.STAGE_LABELS,
         why_not=rules.why_not(service.facts_of(publication.opinion)),
+        is_unseen=service.is_unseen(publication),
         people=names_of([publication.published_by]),
         can_edit=publication.stage is not rules.Stage.PUBLISHED and can("notice.draft", publication),
         sources=service.pictures_to_choose(publication),
@@ -91,7 +93,8 @@ def picture(ref: str, picture: str) -> Answer:
     """涂黑: by cells without script, by dragging with it."""
     publication, source = _picture(ref, picture)
     chosen = queries.picture_of_source(publication, source.name)
-    form = BlackForm(shows="yes" if chosen else "", areas=chosen.areas if chosen else "", cells=[])
+    cells, dragged = cells_and_rest(areas_of_text(chosen.areas) if chosen else [])
+    form = BlackForm(shows="yes" if chosen else "", areas=text_of_areas(dragged), cells=cells)
     if form.sent_well():
         try:
             _show_or_hide(publication, source, form)

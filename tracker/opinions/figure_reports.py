@@ -126,7 +126,7 @@ THREE_RATES = Report(
     rows=three_rates,
     notes_of=_figures_notes,
     columns=(
-        Column(_("村、部门、类别"), "name", width=24),
+        Column(_("村、部门、类别"), "name", width=28),
         Column(_("收件"), "received", width=7, format=INT),
         Column(_("已办结"), "done", width=8, format=INT),
         Group(_("回访"), (

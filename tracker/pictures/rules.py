@@ -110,6 +110,12 @@ def areas_of_cells(names: Sequence[str]) -> list[Area]:
     return found
 
 
+def cells_and_rest(areas: Sequence[Area]) -> tuple[list[str], list[Area]]:
+    """The areas that are cells of the grid by their names, and the others: what the page began with."""
+    cell_of = {areas_of_cells([name])[0]: name for name in CELLS}
+    return [cell_of[one] for one in areas if one in cell_of], [one for one in areas if one not in cell_of]
+
+
 def areas_of_text(text: str) -> list[Area]:
     """Areas as the page sends what was dragged: `left,top,width,height;…`; RuleBroken for anything else."""
     found: list[Area] = []

@@ -26,7 +26,7 @@ BEAT_SECONDS = 2
 DEAD_AFTER_SECONDS = 15
 MOST_ATTEMPTS = 3
 """Work that killed three workers would kill the fourth as well."""
-GIVEN_UP = _("做了 3 次都在中途停下，请联系管理员")
+GIVEN_UP = _("做了 {n} 次都在中途停下，请联系管理员").format(n=MOST_ATTEMPTS)
 
 
 class Status(StrEnum):

@@ -21,6 +21,7 @@ PEOPLE, UNITS, CATEGORIES = "user_account", "unit", "category"
 PERSON_COLUMNS = frozenset(
     {
         "approver_id", "asked_by", "assignee_id", "author_id", "backup_id", "blown_by", "decided_by",
+        "decider_id",
         "leader_id", "published_by", "relative_id", "signed_by", "user_id", "was_assignee_id",
     }
 )

@@ -47,6 +47,8 @@ def finish_check(actor: Actor, batch: ImportBatch, table: Table, result: ImportR
         run.hold()
         batch.status = FLOW.step(batch.status, "finish_check")
         _note(act, batch, table, result)
+        if batch.kind in NEVER_UNDONE and not (result.new or result.updated):  # nothing is left to take in
+            _drop_file(act, batch)
 
 
 def _import(actor: Actor, run: Run) -> str:
@@ -75,8 +77,12 @@ def finish(act: Act, batch: ImportBatch, table: Table, result: ImportResult, jou
     _note(act, batch, table, result)
     if batch.kind in NEVER_UNDONE:  # no list beside the books of what came of each row
         batch.journal, batch.findings = None, Findings(headers=table.headers, wrong=result.wrong).text()
-        if not result.wrong_rows:  # what residents wrote lies open in the file, accusations too
-            act.after_commit.append(partial(files.drop, files.INCOMING, batch.file))
+        _drop_file(act, batch)
+
+
+def _drop_file(act: Act, batch: ImportBatch) -> None:
+    """What residents wrote lies open in the file, what was refused because of whom it names too."""
+    act.after_commit.append(partial(files.drop, files.INCOMING, batch.file))
 
 
 def _note(act: Act, batch: ImportBatch, table: Table, result: ImportResult) -> None:

@@ -61,9 +61,12 @@ class AssignForm(HouseForm):
 class ReasonForm(HouseForm):
     reason = some_text(_("理由"), _("请写下理由"))
 
-    def __init__(self, *given: Any, label: str = "", **facts: Any) -> None:
+    def __init__(self, *given: Any, label: str = "", need: str = "", **facts: Any) -> None:
+        """`label`: another question than 理由; `need`: what is said when it stays empty."""
         super().__init__(*given, **facts)
         self.reason.label.text = label or self.reason.label.text
+        if need:
+            self.reason.validators = [Need(need), *self.reason.validators[1:]]
 
 
 class ReturnForm(ReasonForm):

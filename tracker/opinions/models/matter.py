@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.opinions.models.aftermath import Call, Rating, Review
 from tracker.opinions.models.steps import (
@@ -27,6 +27,7 @@ from tracker.opinions.rules import (
     Tray,
     Urgency,
 )
+from tracker.rulings.models import Ruling
 from tracker.sealed.models import NamesSubjects, Subject
 from tracker.store.base import Base, Owned, UtcDateTime, enum_column
 from tracker.store.secrets import SECRET, Encrypted
@@ -120,6 +121,11 @@ class Opinion(NamesSubjects, Owned, Base):
     questions: Mapped[list[Question]] = relationship(order_by="Question.id")
     whistles: Mapped[list[Whistle]] = relationship(order_by="Whistle.id")
     reviews: Mapped[list[Review]] = relationship(order_by="Review.id")
+    rulings: Mapped[list[Ruling]] = relationship(
+        primaryjoin=lambda: sa.and_(foreign(Ruling.record_id) == Opinion.id, Ruling.kind == "opinion"),
+        order_by=Ruling.id, viewonly=True,
+    )
+    """处置记录: written through their own room."""
 
     @property
     def rating(self) -> Rating | None:

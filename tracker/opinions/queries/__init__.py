@@ -192,20 +192,26 @@ def submitted_on(opinion_id: int) -> date | None:
     return db.session.scalar(sa.select(Opinion.submitted_on).where(Opinion.id == opinion_id))
 
 
-def by_outside_no(town_code: str, outside_no: str) -> Opinion | None:
+def by_outside_no(actor: Actor, outside_no: str) -> Opinion | None:
+    """The matter with this 留言编号 that this actor may import into; the first when there are several."""
     return db.session.scalar(
-        sa.select(Opinion)
-        .where(Opinion.town_code == town_code, Opinion.outside_no == outside_no)
+        visible(actor, "opinion.import", Opinion)
+        .where(Opinion.town_code == actor.town_code, Opinion.outside_no == outside_no)
         .options(selectinload(Opinion.replies))
+        .order_by(Opinion.id)
+        .limit(1)
     )
 
 
-def outside_numbers(town_code: str) -> Sequence[sa.Row[str | None, Status]]:
-    """(留言编号, status) of every message of another platform that a town has."""
+def outside_numbers(actor: Actor) -> Sequence[sa.Row[str | None, Status]]:
+    """(留言编号, status) of every message of another platform in the actor's town that this actor may see.
+
+    The number of a hidden one is free, as at the desk: what a sheet answers tells nobody about themselves.
+    """
     return db.session.execute(
-        sa.select(Opinion.outside_no, Opinion.status).where(
-            Opinion.town_code == town_code, Opinion.outside_no.is_not(None)
-        )
+        visible(actor, "opinion.import", Opinion)
+        .where(Opinion.town_code == actor.town_code, Opinion.outside_no.is_not(None))
+        .with_only_columns(Opinion.outside_no, Opinion.status)
     ).all()
 
 

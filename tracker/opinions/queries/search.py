@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import lazyload, selectinload
 
-from tracker.domain.bigrams import holds, joined, terms
+from tracker.domain.bigrams import holds, is_pair, joined, terms
 from tracker.opinions.models import Opinion, Reply, Supplement
 from tracker.opinions.rules import Status
 from tracker.people.queries import ids_by_pinyin
@@ -28,7 +28,6 @@ MOST = 1001
 BATCH = 200
 NUMBER = re.compile(r"[0-9\uff10-\uff19-]")
 LETTERS = re.compile("[A-Za-z]{2,60}")
-PAIR = 2
 BY_INDEX = "tracker_by_index"
 
 
@@ -91,7 +90,7 @@ def _is_exact(text: str) -> bool:
     """Can the index alone answer? Words of exactly two characters, and no number and no pinyin among them."""
     if NUMBER.search(text) or LETTERS.fullmatch(text.strip()):
         return False
-    return all(len(one) == PAIR and tokens(one) for one in terms(text))
+    return all(map(is_pair, terms(text)))
 
 
 def _beside(text: str) -> list[sa.ColumnElement[bool]]:

@@ -12,11 +12,11 @@ from math import log
 import sqlalchemy as sa
 
 from tracker.domain import clock
-from tracker.domain.bigrams import bigrams, grams, normal
+from tracker.domain.bigrams import bigrams, grams
 from tracker.domain.roles import Actor
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import OPEN, Status, redacted, title_of
-from tracker.opinions.rules.hot import EMPTY
+from tracker.opinions.rules.polite import EMPTY, plain
 from tracker.opinions.rules.similarity import (
     ALIKE,
     REPEATED,
@@ -139,7 +139,7 @@ def _holders(actor: Actor, asked: Asked) -> dict[str, Sequence[int]]:
 
 
 def _pairs(asked: Asked) -> list[str]:
-    ordered = dict.fromkeys([*grams(normal(asked.title), 2), *grams(normal(asked.text), 2)])
+    ordered = dict.fromkeys([*grams(plain(asked.title), 2), *grams(plain(asked.text), 2)])
     telling = [pair for pair in ordered if not EMPTY & set(pair)]
     return (telling if len(telling) >= FEWEST_PAIRS else list(ordered))[:MOST_PAIRS]
 
@@ -163,10 +163,10 @@ def _candidates(actor: Actor, ids: Iterable[int], but: int | None) -> Sequence[C
 
 
 def _alike(asked: Asked, row: Candidate, weights: dict[str, float]) -> Alike:
-    words = f"{row.title}。{row.text}"
+    mine, theirs = plain(asked.words), plain(f"{row.title}。{row.text}")
     usual = sum(weights.values()) / len(weights) if weights else 1.0
-    whole = likeness(bigrams(asked.words), bigrams(words), weights, usual)
-    titles = likeness(bigrams(asked.title), bigrams(row.title), weights, usual)
+    whole = likeness(bigrams(mine), bigrams(theirs), weights, usual)
+    titles = likeness(bigrams(plain(asked.title)), bigrams(plain(row.title)), weights, usual)
     bare = max(whole, (whole + titles) / 2)
     score = boosted(
         bare, apart=asked.on - row.submitted_on,
@@ -176,6 +176,6 @@ def _alike(asked: Asked, row: Candidate, weights: dict[str, float]) -> Alike:
     is_same = asked.phone_index is not None and asked.phone_index == row.phone_index
     return Alike(
         row.id, row.ref, redacted(row.title or title_of(row.text)), row.village_code, row.submitted_on,
-        row.status, row.merged_into_id, score, shared_words(asked.words, words, weights), is_same,
+        row.status, row.merged_into_id, score, shared_words(mine, theirs, weights), is_same,
         is_same and score >= REPEATED,
     )

@@ -10,6 +10,7 @@ from tracker.opinions.rules.clocks import EXTENSIONS, LIMITS, ClockKind
 from tracker.opinions.rules.words import Urgency, usual_urgency
 
 DEFER_DAYS, DEFER_TIMES = 30, 2  # domain.md 8.1, 14: at most 30 days, twice
+TWICE = _("已经缓过 {n} 次，不能再缓")
 PAPERS_WORKDAYS, PAPERS_TIMES = 10, 2
 """How long a resident may be asked to take for papers, and how often while one clock runs."""
 
@@ -40,14 +41,20 @@ def check_defer(urgency: Urgency, times: int, until: date | None, due_on: date |
     """缓 is never 拖: a date to look again, within the legal limit, twice at most, never for 快."""
     if urgency is Urgency.FAST:
         raise RuleBroken(_("“快”的事不能缓"))
+    day = check_look_again(times, until, today)
+    if due_on is not None and day > due_on:
+        raise RuleBroken(_("不能缓过答复期限 {day}"), field="until", day=spoken(due_on, today.year))
+
+
+def check_look_again(times: int, until: date | None, today: date) -> date:
+    """The day to look again, at most DEFER_DAYS calendar days ahead; for whatever is put off (暂缓)."""
     if times >= DEFER_TIMES:
-        raise RuleBroken(_("已经缓过 {n} 次，不能再缓"), n=DEFER_TIMES)
+        raise RuleBroken(TWICE, n=DEFER_TIMES)
     if until is None or until <= today:
         raise RuleBroken(_("请写哪一天再看，要在今天以后"), field="until")
     if (until - today).days > DEFER_DAYS:
         raise RuleBroken(_("最多缓 {n} 天"), field="until", n=DEFER_DAYS)
-    if due_on is not None and until > due_on:
-        raise RuleBroken(_("不能缓过答复期限 {day}"), field="until", day=spoken(due_on, today.year))
+    return until
 
 
 def check_extend(kind: ClockKind, length: int, already: int, due_on: date | None, today: date) -> None:

@@ -7,11 +7,14 @@ characters is telling when most of a group hold it and few others of these weeks
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
+from itertools import combinations
 from math import log
 
-from tracker.domain.bigrams import bigrams, grams, normal
+from tracker.domain.bigrams import bigrams, grams
+from tracker.opinions.rules.polite import EMPTY, plain
 from tracker.opinions.rules.similarity import mass, part
 
 WEEK = timedelta(days=7)
@@ -21,32 +24,22 @@ FEWEST = 3
 MOST_GROUPS, MOST_WORDS, MOST_NEIGHBOURS = 20, 4, 30
 LINK = 0.14
 """From this likeness on two matters say the same thing; found by reading groups of real messages."""
+AKIN = 0.1
+"""So much likeness is enough for matters that share four characters in a row as well (魅力之城)."""
 COMMON = 0.2
 """A pair that a larger share of all matters hold leads from none to another."""
 BY_CHANCE = 0.2
 """So few matters of a village would hold a pair if it were as frequent there as elsewhere."""
 HELD_BY = 0.6
-"""A telling word stands in at least this share of its group."""
-LENGTHS, LONGEST = (4, 3, 2), 10
+"""A telling word stands in at least this share of its group, and this share of its holders is akin."""
+LENGTHS, LONGEST = (4, 3, 2), 12
+STEPS = ((0, 1), (1, 0), (0, 2), (2, 0))
+"""A word grows to the right and to the left, and over one character of EMPTY inside it (魅力之城)."""
 USUAL = 0.1
 """What a pair that is not rare weighs."""
+GROUP = re.compile("第?[一二三四五六七八九十]+组|小组")
+"""Where in the village somebody lives makes nothing one matter, as little as the village does."""
 HAN = re.compile("[\u4e00-\u9fff]+")
-EMPTY = frozenset(
-    "的了是在我你他她它们这那有没不也都就还又和与及或但而且并请为被把给让对从到向于以之其所个些么吗呢吧啊很太最更怎什何几吗"
-)
-"""Characters that begin or end no telling word."""
-POLITE = frozenset(
-    """领导 您好 你好 尊敬 敬的 希望 请求 反映 问题 情况 部门 有关 相关 政府
-    解决 处理 感谢 谢谢 咨询 投诉 建议 书记 百姓 居民 群众 市民 网友 关于
-    今年 现在 目前 时间 能否 是否 什么 怎么 如何 可以 应该 已经 一直 多次
-    严重 影响 生活 需要 进行 一个 我们 他们 你们 自己 大家 因为 所以 但是
-    如果 没有 能不 不能 不是 这个 这样 导致 存在 工作 人员 单位 尽快 及时
-    给予 回复 每天 小时 多年 年来 最近 近期 附近 非常 很多 许多 一些 有些
-    有人 办理 流程 哪些 条件 具体 请问 如今 此事 该事 原因 规定 要求 任何
-    一点 十年 情形 方面 中华 人民 共和 国家
-    一组 二组 三组 四组 五组 六组 七组 八组 九组 十组 村民 小组 我村 本村 村里 镇里 家里""".split()
-)
-"""Words every letter holds: they tell nothing about what it is about."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +72,13 @@ def without_names(names: Iterable[str]) -> Callable[[str], str]:
     return lambda text: named.sub("，", text) if named else text
 
 
-def hot_matters(voices: Sequence[Voice]) -> list[Hot]:
+def hot_matters(given: Sequence[Voice]) -> list[Hot]:
     """Groups of FEWEST and more with at least one of this week; those with the most matters first."""
-    held = {one.id: bigrams(one.text) for one in voices}
+    voices = [replace(one, text=GROUP.sub(",", plain(one.text))) for one in given]
+    held, total = {one.id: bigrams(one.text) for one in voices}, len(voices)
     counts = Counter(pair for pairs in held.values() for pair in pairs)
-    rare = {pair: log(1 + len(voices) / count) for pair, count in counts.items()
-            if count < max(FEWEST + 1, COMMON * len(voices)) and pair not in POLITE}
+    rare = {pair: log(1 + total / count) for pair, count in counts.items()
+            if count < max(FEWEST + 1, COMMON * total)}
     places: dict[str | None, list[Voice]] = defaultdict(list)
     for one in voices:
         places[one.village_code].append(one)
@@ -92,9 +86,11 @@ def hot_matters(voices: Sequence[Voice]) -> list[Hot]:
     groups = [
         (here, ids)
         for here in places.values()
-        for ids in _joined([*_linked(here, weigh), *_of_one_word(here, held, counts, len(voices))])
+        for ids in _joined(
+            [*_linked(here, weigh), *_of_one_phrase(here, weigh), *_of_one_word(here, held, counts, total)]
+        )
     ]
-    found = [_hot([one for one in here if one.id in ids], counts, len(voices)) for here, ids in groups]
+    found = [_hot([one for one in here if one.id in ids], counts, total) for here, ids in groups]
     told = [one for one in found if one.words]
     return sorted(told, key=lambda one: (-one.now, -len(one.ids)))[:MOST_GROUPS]
 
@@ -113,12 +109,45 @@ class Weigh:
 
 
 def _linked(here: Sequence[Voice], weigh: Weigh) -> list[set[int]]:
-    """Sets of matters of one place that hang together around those of this week."""
+    """Sets of matters of one place that hang together around those of this week.
+
+    Where one alone is near, what is near to that one counts too: neighbours say it in words of their own.
+    """
     holders: dict[str, list[int]] = defaultdict(list)
     for one in here:
         for pair in weigh.held[one.id] & weigh.rare.keys():
             holders[pair].append(one.id)
-    return [{one.id, *_neighbours(one.id, holders, weigh)} for one in here if one.is_now]
+    near = cache(lambda one: frozenset(_neighbours(one, holders, weigh)))
+    groups = [{one.id, *near(one.id)} for one in here if one.is_now]
+    return [
+        group if len(group) >= FEWEST else group.union(*(near(other) for other in group)) for group in groups
+    ]
+
+
+def _of_one_phrase(here: Sequence[Voice], weigh: Weigh) -> list[set[int]]:
+    """Sets of matters that hold the same four characters in a row and, most of them, are akin besides.
+
+    Long letters share little beyond the name of the place; an office phrase in three of them makes none akin.
+    """
+    holders: dict[str, set[int]] = defaultdict(set)
+    phrases = {one.id: {*grams(one.text, LENGTHS[0])} for one in here}
+    of_now = {phrase for one in here if one.is_now for phrase in phrases[one.id]}
+    for number, held in phrases.items():
+        for phrase in held & of_now:
+            holders[phrase].add(number)
+    likely = {
+        frozenset(ids) for phrase, ids in holders.items()
+        if FEWEST <= len(ids) <= MOST_NEIGHBOURS and _may_tell(phrase)
+    }
+    return [set(ids) for ids in likely if _are_akin(ids, weigh)]
+
+
+def _are_akin(ids: frozenset[int], weigh: Weigh) -> bool:
+    akin = {
+        number for one, other in combinations(sorted(ids), 2) if weigh.likeness(one, other) >= AKIN
+        for number in (one, other)
+    }
+    return len(akin) >= max(FEWEST, HELD_BY * len(ids))
 
 
 def _of_one_word(
@@ -143,15 +172,20 @@ def _of_one_word(
 
 
 def _joined(found: Sequence[set[int]]) -> list[set[int]]:
-    """Sets that share two matters are one; of what is left, those that are large enough."""
+    """Sets that share two matters and most of the smaller one are one; of what is left, the large enough."""
     groups: list[set[int]] = []
     for each in found:
         group = set(each)
-        for other in [known for known in groups if len(known & group) > 1]:
+        for other in [known for known in groups if _is_one(known, group)]:
             groups.remove(other)
             group |= other
         groups.append(group)
     return [group for group in groups if len(group) >= FEWEST]
+
+
+def _is_one(one: set[int], other: set[int]) -> bool:
+    shared = len(one & other)
+    return shared > 1 and shared > min(len(one), len(other)) / 2
 
 
 def _neighbours(one: int, holders: Mapping[str, list[int]], weigh: Weigh) -> list[int]:
@@ -165,29 +199,41 @@ def _neighbours(one: int, holders: Mapping[str, list[int]], weigh: Weigh) -> lis
 
 
 def _hot(members: Sequence[Voice], counts: Mapping[str, int], total: int) -> Hot:
-    texts = {one.id: normal(one.text) for one in members}
+    texts = {one.id: one.text for one in members}
     inside = Counter(phrase for text in texts.values() for phrase in _phrases(text))
-    least = max(FEWEST, HELD_BY * len(members))
-    scored = {
-        phrase: held * len(phrase) * _rarity(phrase, counts, total)
-        for phrase, held in inside.items() if held >= least
-    }
     words: list[str] = []
-    for phrase in sorted(scored, key=lambda one: (-scored[one], one)):
-        if not any(phrase in word or _continues(phrase, word) for word in words):
+    for phrase in _telling(inside, list(texts.values()), counts, total):
+        if not any(phrase in word or _continues(phrase, word, texts.values()) for word in words):
             whole = _whole(phrase, [text for text in texts.values() if phrase in text])
-            words += [] if _is_polite(whole) else [whole]
+            words += [] if any(word in whole for word in words) else [whole]
     now = sum(one.is_now for one in members)
     return Hot(members[0].village_code, words[:MOST_WORDS], list(texts), now)
+
+
+def _telling(
+    inside: Mapping[str, int], texts: Sequence[str], counts: Mapping[str, int], total: int
+) -> list[str]:
+    """Phrases most of the group hold, the rarest first; of two in three, what people begin with first."""
+    least = HELD_BY * len(texts)
+    widely = {phrase: held for phrase, held in inside.items() if held >= max(FEWEST, least)}
+    if not widely:
+        by_two = [phrase for phrase, held in inside.items() if held >= least]
+        return sorted(by_two, key=lambda one: (sum(text.find(one) for text in texts), -len(one), one))
+    scores = {one: held * len(one) * _rarity(one, counts, total) for one, held in widely.items()}
+    return sorted(scores, key=lambda one: (-scores[one], one))
 
 
 def _rarity(phrase: str, counts: Mapping[str, int], total: int) -> float:
     return sum(log(1 + total / counts[pair]) for pair in grams(phrase, 2)) / (len(phrase) - 1)
 
 
-def _continues(one: str, other: str) -> bool:
-    """Is it the same run of characters, a place further?"""
-    return any(one[at:] == other[: len(one) - at] or other[at:] == one[: len(other) - at] for at in (1, 2))
+def _continues(one: str, other: str, texts: Iterable[str]) -> bool:
+    """Is it the same run of characters, some places further? 城小区 behind 魅力之城."""
+    glued = [
+        first + last[shared:] for first, last in ((one, other), (other, one))
+        for shared in range(1, min(len(one), len(other))) if first.endswith(last[:shared])
+    ]
+    return any(run in text for run in glued for text in texts)
 
 
 def _phrases(text: str) -> set[str]:
@@ -195,25 +241,23 @@ def _phrases(text: str) -> set[str]:
 
 
 def _may_tell(phrase: str) -> bool:
-    if EMPTY & {phrase[0], phrase[-1]} or HAN.fullmatch(phrase) is None:
-        return False
-    return not _is_polite(phrase)
-
-
-def _is_polite(phrase: str) -> bool:
-    return any(pair in POLITE for pair in grams(phrase, 2))
+    return not EMPTY & {phrase[0], phrase[-1]} and HAN.fullmatch(phrase) is not None
 
 
 def _whole(phrase: str, texts: Sequence[str]) -> str:
     """The phrase with what stands around it in all these texts: 业技能鉴 becomes 职业技能鉴定."""
-    text = texts[0]
-    start, end = text.index(phrase), text.index(phrase) + len(phrase)
-    while end < len(text) and end - start < LONGEST and _held_by_all(text[start : end + 1], texts):
-        end += 1
-    while start and end - start < LONGEST and _held_by_all(text[start - 1 : end], texts):
-        start -= 1
+    text, start, end = texts[0], texts[0].index(phrase), texts[0].index(phrase) + len(phrase)
+    while end - start < LONGEST:
+        longer = [
+            (start - left, end + right) for left, right in STEPS
+            if left <= start and end + right <= len(text)
+            and _may_stand(text[start - left : end + right], texts)
+        ]
+        if not longer:
+            break
+        start, end = longer[0]
     return text[start:end]
 
 
-def _held_by_all(word: str, texts: Sequence[str]) -> bool:
-    return HAN.fullmatch(word) is not None and not EMPTY & set(word) and all(word in text for text in texts)
+def _may_stand(word: str, texts: Sequence[str]) -> bool:
+    return _may_tell(word) and all(word in text for text in texts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.text import _
+from tracker.domain.workdays import spoken
 from tracker.opinions.rules.delays import DEFER_TIMES, PAPERS_TIMES
 from tracker.opinions.rules.reviews import NOTHING_LEFT, ONLY_CLAIMS
 from tracker.opinions.rules.words import SENT_DOWN, Channel, RequestKind, Stream, Tray, Urgency
@@ -99,8 +100,7 @@ def _may_object(facts: Facts) -> str:
         return _("只有 12345 转办和上级交办的事能提异议")
     last = facts.objection_until
     if facts.today > last:
-        told = _("提异议要在 {month} 月 {day} 日前，已经过了")
-        return told.format(month=last.month, day=last.day)
+        return _("提异议要在 {day}前，已经过了").format(day=spoken(last, facts.today.year))
     return ""
 
 

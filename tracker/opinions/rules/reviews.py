@@ -8,6 +8,7 @@ from tracker.domain.deadline import DeadlineClock, Unit
 from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar, spoken
+from tracker.opinions.rules.clocks import LIGHTS, Standing
 from tracker.opinions.rules.words import ReviewLevel, Stream
 
 ASK_DAYS = 30
@@ -16,6 +17,7 @@ DECIDE_DAYS = 30
 """Calendar days in which the higher organ decides; a hearing's time does not count (it tells its own day)."""
 ONLY_CLAIMS = _("只有申诉求决的事才有复查复核；别的事不满意，可以重办")
 NOTHING_LEFT = _("已经复核过，这件事终结了")
+LEVEL_LABELS: dict[ReviewLevel, str] = {ReviewLevel.REVIEW: _("复查"), ReviewLevel.RECHECK: _("复核")}
 
 
 class Reviewed(Protocol):
@@ -34,6 +36,15 @@ def ask_until(told_on: date, calendar: WorkCalendar) -> date:
 
 def decide_clock(asked_on: date) -> DeadlineClock:
     return DeadlineClock(asked_on, DECIDE_DAYS, Unit.DAY)
+
+
+def decide_standing(level: ReviewLevel, asked_on: date, today: date, calendar: WorkCalendar) -> Standing:
+    """How the higher organ's days stand, with their sum."""
+    clock = decide_clock(asked_on)
+    return Standing(
+        clock.standing(today, calendar, _("作出意见")), LIGHTS.get(clock.light(today, calendar), ""),
+        clock.explain(calendar), _(LEVEL_LABELS[level]),
+    )
 
 
 def next_level(reviews: Sequence[Reviewed]) -> ReviewLevel | None:

@@ -9,7 +9,7 @@ from tracker.store.action import Act
 TEXTS: dict[str, tuple[str, ...]] = {
     "supplements": ("text",), "questions": ("text", "answer"), "replies": ("text", "basis"),
     "notes": ("text",), "requests": ("reason", "answer"), "whistles": ("text", "result"),
-    "reviews": ("text",),
+    "reviews": ("text",), "rulings": ("decision", "result"),
 }
 """Where words stand beside a matter's own: its business file, which stays, blotted, when names go."""
 FEELINGS: dict[str, tuple[str, ...]] = {"calls": ("text", "feeling"), "ratings": ("text", "feeling")}

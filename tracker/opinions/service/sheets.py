@@ -88,11 +88,11 @@ def put_imported(
     """
     _check_imported(outside_no, text or title, submitted_on, reply_text, replied_on, act.today)
     town_code = act.actor.town_code
-    numbers = act.once(("outside", town_code), lambda: OutsideNumbers(act, town_code))
+    numbers = act.once(("outside", town_code), lambda: OutsideNumbers(act))
     known = None
     if outside_no in numbers:
         known = numbers.open_one(outside_no) if reply_text else None
-        if known is None or not allows(act.actor, "opinion.import", known):
+        if known is None:
             return "skipped"
     opinion = known or _imported(act, outside_no, title, text or title, submitted_on, category)
     act.on("opinion.import", opinion)
@@ -106,13 +106,13 @@ def put_imported(
 
 
 class OutsideNumbers:
-    """The messages of other platforms a town has, by 留言编号, and which of them are open."""
+    """The messages of other platforms that whoever acts may see, by 留言编号, and which of them are open."""
 
-    def __init__(self, act: Act, town_code: str) -> None:
-        found = queries.outside_numbers(town_code)
+    def __init__(self, act: Act) -> None:
+        found = queries.outside_numbers(act.actor)
         is_open = [number or "" for number, status in found if status is Status.SUBMITTED]
         self._all = {number for number, _status in found}
-        self._open: Known[str, Opinion] = Known(act, is_open, partial(queries.by_outside_no, town_code))
+        self._open: Known[str, Opinion] = Known(act, is_open, partial(queries.by_outside_no, act.actor))
 
     def __contains__(self, outside_no: str) -> bool:
         return outside_no in self._all

@@ -8,21 +8,14 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.opinions.models import Opinion, Whistle
+from tracker.opinions.rules.whistles import departments_called
 from tracker.opinions.service.requests import next_status
 from tracker.store.action import action
-
-MOST_DEPARTMENTS, LONGEST_NAME = 5, 60
 
 
 def whistle(actor: Actor, opinion: Opinion, *, departments: Sequence[str], text: str) -> None:
     """吹哨: one line for each department, so that each one's coming and result stand by themselves."""
-    names = [name for name in dict.fromkeys(one.strip() for one in departments) if name]
-    if not names:
-        raise RuleBroken(_("请写叫哪个部门来"), field="departments")
-    if len(names) > MOST_DEPARTMENTS:
-        raise RuleBroken(_("一次最多叫 {n} 个部门"), field="departments", n=MOST_DEPARTMENTS)
-    if any(len(name) > LONGEST_NAME for name in names):
-        raise RuleBroken(_("部门名称最多 {n} 个字，一行写一个"), field="departments", n=LONGEST_NAME)
+    names = departments_called(departments)
     with action(actor, "opinion.whistle", opinion) as act:
         opinion.status = next_status(act, opinion, "whistle")
         for name in names:

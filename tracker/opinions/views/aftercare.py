@@ -72,7 +72,7 @@ def miss_call(ref: str) -> Answer:
 
     return move_page(
         "miss_call", ref, PressForm, deed, _("记下了一次没联系上"),
-        lead=_("记一次没联系上。记满 3 次还联系不上，可以直接办结。"),
+        lead=_("记一次没联系上。记满 %(n)s 次还联系不上，可以直接办结。", n=rules.CALL_ATTEMPTS),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import g, url_for
@@ -17,6 +18,7 @@ from tracker.opinions.models import Opinion
 from tracker.opinions.queries.merging import family_of
 from tracker.opinions.queries.similar import like_opinion
 from tracker.opinions.rules import OPEN, ClockKind, RequestKind, Standing, Status
+from tracker.opinions.rules.reviews import decide_standing
 from tracker.opinions.service.clocks import days_of, hours_of
 from tracker.opinions.views.frame import Answer, bp
 from tracker.opinions.views.history import timeline
@@ -26,6 +28,7 @@ from tracker.opinions.views.presence import presence_of
 from tracker.opinions.views.prints import papers_of
 from tracker.people.queries import names_of as person_names
 from tracker.pictures.queries import of as pictures_of
+from tracker.rulings.queries import of as rulings_of
 from tracker.township import queries as town
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
@@ -70,7 +73,7 @@ def detail(ref: str) -> Answer:
         basis=rules.BASES[opinion.declined_for] if opinion.declined_for else "",
         similar=like_opinion(current_actor, opinion) if opinion.status in OPEN else [],
         kin=family_of(current_actor, opinion), papers=papers_of(opinion), presence=presence_of(opinion),
-        pictures=pictures_of("opinion", opinion.id),
+        pictures=pictures_of("opinion", opinion.id), rulings=rulings_of(opinion),
         copy=plain_copy(opinion, names, stands.text),
     )
 
@@ -130,11 +133,19 @@ def limits(opinion: Opinion, calendar: WorkCalendar) -> list[Standing]:
         for one in rows
     ]
     if opinion.status is not Status.WITHDRAWN:
-        return told
+        return [*_reviews_running(opinion, today, calendar), *told]
     withdrawn = str(_("本人撤回了"))  # its clocks run on for the case that it is reinstated; nobody is late
     return [
         said if one.stopped_on or one.stopped_at else replace(said, text=withdrawn, light="")
         for one, said in zip(rows, told, strict=True)
+    ]
+
+
+def _reviews_running(opinion: Opinion, today: date, calendar: WorkCalendar) -> list[Standing]:
+    """复查、复核 that the higher organ has not decided yet."""
+    return [
+        decide_standing(one.level, one.asked_on, today, calendar)
+        for one in opinion.reviews if one.decided_on is None
     ]
 
 

@@ -67,7 +67,7 @@ def contact(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.contact(current_actor, opinion, text=form.reason.data)
 
-    make = with_reason(_("怎么联系的，说了什么"))
+    make = with_reason(_("怎么联系的，说了什么"), _("请写怎么联系的，说了什么"))
     return move_page("contact", ref, make, deed, _("记下了，答复的期限照走"))
 
 

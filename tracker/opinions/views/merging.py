@@ -25,11 +25,11 @@ def merge(ref: str) -> Answer:
 
     def deed(opinion: Opinion, form: MergeForm) -> str:
         main = service.merge(current_actor, opinion, into=form.into.data, reason=form.reason.data or "")
-        return str(_("已并到 %(ref)s，这件的编号、凭证和期限都不变", ref=main.ref))
+        return str(_("已并到 %(ref)s，这件的编号、查询码和期限都不变", ref=main.ref))
 
     def more(opinion: Opinion) -> dict[str, Any]:
         return {"similar": like_opinion(current_actor, opinion), "labels": LABELS, "lead": _(
-            "两件事一起办，签发的答复两边都收到。各人的凭证、期限和原话都不变，谁也看不到谁。以后可以拆开。"
+            "两件事一起办，签发的答复两边都收到。各人的查询码、期限和原话都不变，谁也看不到谁。以后可以拆开。"
         )}
 
     return move_page("merge", ref, make, deed, "", template="opinions/merge.html", more=more)

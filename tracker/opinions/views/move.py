@@ -52,9 +52,9 @@ def move_page(
     )
 
 
-def with_reason(label: str) -> Callable[[Opinion], HouseForm]:
-    """`make` of a move that asks for one text only, under this label."""
-    return lambda opinion: ReasonForm(opinion, label=label)
+def with_reason(label: str, need: str) -> Callable[[Opinion], HouseForm]:
+    """`make` of a move that asks for one text only, under this label; `need`: said when it stays empty."""
+    return lambda opinion: ReasonForm(opinion, label=label, need=need)
 
 
 def asked_for(kind: RequestKind) -> Callable[[Opinion], dict[str, Any]]:

@@ -57,7 +57,10 @@ def print_posters() -> Answer:
     home = town.unit_of(current_actor.town_code)
     sheets = [_sheet(one, home, address) for one in villages]
     kind = CARDS if text_arg("kind") == CARDS else POSTER
-    return render(f"print/{kind}.html", sheets=sheets, a_sheet=A_SHEET, printed_on=clock.today())
+    return render(
+        f"print/{kind}.html", sheets=sheets, a_sheet=A_SHEET, printed_on=clock.today(),
+        unset_address="" if set_address() else address,
+    )
 
 
 def _sheet(village: Unit, home: Unit | None, address: str) -> Sheet:

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from tracker.domain import clock
+from tracker.domain.workdays import spoken
 from tracker.opinions import service
 from tracker.opinions.forms.answering import AskReviewForm, RecordReviewForm
 from tracker.opinions.models import Opinion
@@ -15,14 +17,16 @@ from tracker.web.guard import current_actor, page
 @bp.route("/<ref>/ask_review", methods=["GET", "POST"])
 @page("opinion.ask_review")
 def ask_review(ref: str) -> Answer:
-    def deed(opinion: Opinion, form: AskReviewForm) -> None:
+    def deed(opinion: Opinion, form: AskReviewForm) -> str:
         service.ask_review(
             current_actor, opinion, organ=form.organ.data, asked_on=form.asked_on.data
         )
+        last = spoken(opinion.reviews[-1].due_on, clock.today().year)
+        return str(_("记下了，应在 %(day)s前作出意见", day=last))
 
     return move_page(
-        "ask_review", ref, lambda opinion: AskReviewForm(record=opinion), deed,
-        _("记下了，30 日内作出意见，期限在右边"), template="opinions/review.html",
+        "ask_review", ref, lambda opinion: AskReviewForm(record=opinion), deed, _("记下了"),
+        template="opinions/review.html",
     )
 
 

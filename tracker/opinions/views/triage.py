@@ -117,7 +117,7 @@ def object_to(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.object_to(current_actor, opinion, reason=form.reason.data)
 
-    make = with_reason(_("为什么不属本镇"))
+    make = with_reason(_("为什么不属本镇"), _("请写为什么不属本镇"))
     return move_page("object", ref, make, deed, _("异议记下了，等上级的结果；期限照走"))
 
 
@@ -127,7 +127,7 @@ def hand_back(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.hand_back(current_actor, opinion, answer=form.reason.data)
 
-    make = with_reason(_("告诉他：交回给谁、怎么查"))
+    make = with_reason(_("告诉他：交回给谁、怎么查"), _("请写交回给谁、怎么查"))
     return move_page("hand_back", ref, make, deed, _("已交回，群众凭查询码能看到"))
 
 
@@ -137,7 +137,7 @@ def keep(ref: str) -> Answer:
     def deed(opinion: Opinion, form: ReasonForm) -> None:
         service.keep(current_actor, opinion, answer=form.reason.data)
 
-    make = with_reason(_("上级怎么说"))
+    make = with_reason(_("上级怎么说"), _("请写上级怎么说"))
     return move_page("keep", ref, make, deed, _("记下了，由本镇办，期限照走"))
 
 

@@ -12,10 +12,13 @@ from tracker.store.action import Act
 from tracker.store.db import db
 
 
-def keep(act: Act, kind: str, record_id: int, photos: Sequence[bytes | Rebuilt]) -> None:
+def keep(
+    act: Act, kind: str, record_id: int, photos: Sequence[bytes | Rebuilt], *, with_original: bool = True
+) -> None:
     """Step: keep pictures with a record. Hand in what `rebuild_all` made before the door opened.
 
-    RuleBroken at "photos" when there are too many.
+    with_original=False: nothing is kept of what the phone wrote into them. RuleBroken at "photos" when
+    there are too many.
     """
     rules.check_count(len(photos))
     last = queries.last_number(kind, record_id)
@@ -24,7 +27,8 @@ def keep(act: Act, kind: str, record_id: int, photos: Sequence[bytes | Rebuilt])
         made = photo if isinstance(photo, Rebuilt) else rebuild(photo)
         name = secrets.token_hex(16)
         db.session.add(_picture(kind, record_id, name, number, made))
-        db.session.add(Original(name=name, data=made.original))
+        if with_original:
+            db.session.add(Original(name=name, data=made.original))
 
 
 def _picture(kind: str, record_id: int, name: str, number: int, made: Rebuilt) -> Any:

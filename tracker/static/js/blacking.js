@@ -25,6 +25,7 @@ function start(box) {
     field.value = areas.map((one) => one.join(',')).join(';');
     undo.hidden = !areas.length;
   };
+  box.classList.add('blacking--drag'); // one finger draws in every direction, two move the page
   areas.forEach((area) => shown.push(drawn(area)));
   keep();
   document.querySelectorAll('[data-drag-said]').forEach((one) => { one.hidden = false; });

@@ -64,6 +64,7 @@ function watch(input) {
       say('');
     } finally {
       buttons.forEach((one) => { one.disabled = false; });
+      if (mine === turn) input.dispatchEvent(new Event('shrunk'));
     }
     return undefined;
   });

@@ -1,0 +1,167 @@
+// 待上传 (the page): each record with its state in words, what is unfinished, what was taken along for the day.
+
+import { contents, drafts, drop, onChange, records, toFiles } from "./outbox.js";
+import { button, download, link, node } from "./nodes.js";
+import { carried, putAway } from "./pack.js";
+import { status, sync } from "./sync.js";
+import { WORDS, clock, dayOf, dayWords } from "./words.js";
+
+const ROOT = document.querySelector("[data-field]").dataset.root;
+
+export async function saveToFile(user) {
+  for (const [at, blob] of (await toFiles(user)).entries()) {
+    download(blob, `${WORDS.fileName}_${dayOf(Date.now())}${at ? `_${at + 1}` : ""}.json`);
+  }
+}
+
+function stateOf(record) {
+  if (record.state === "done") return ["success", WORDS.done(clock(record.doneAt))];
+  if (record.state === "asks") return ["danger", WORDS.asks];
+  if (record.state === "sending" && status.state === "busy") return ["info", WORDS.sending(record.percent)];
+  return ["warning", WORDS.waiting];
+}
+
+function photoWords(record) {
+  if (!record.photos.length) return "";
+  return record.sent ? WORDS.photos(record.sent, record.photos.length) : WORDS.pieces(record.photos.length);
+}
+
+// one that has to go is asked about in its own place
+function dropping(store, id) {
+  const box = node("div", "field-drop");
+  const ask = button(WORDS.drop, "quiet", () => {
+    const yes = button(WORDS.dropYes, "danger", () => drop(store, id));
+    const no = button(WORDS.dropNo, "secondary", () => box.replaceChildren(ask));
+    box.replaceChildren(node("p", "", WORDS.dropSure), node("div", "actions", yes, no));
+    no.focus();
+  });
+  box.append(ask);
+  return box;
+}
+
+async function titleOf(one) {
+  try {
+    const { where, payload } = await contents(one);
+    return [where || WORDS.noPlace, payload ? dayWords(payload.visited_on) : ""];
+  } catch {
+    return [WORDS.unreadable, ""];
+  }
+}
+
+async function recordItem(record) {
+  const [kind, words] = stateOf(record);
+  const [title, day] = record.state === "done" ? [record.ref, ""] : await titleOf(record);
+  const meta = [day, photoWords(record), record.state === "done" ? "" : WORDS.saved(clock(record.savedAt))];
+  const item = node(
+    "li", "field-item", node("div", "field-line", node("b", "", title), node("span", `tag tag--${kind}`, words)),
+    node("p", "day-meta", ...meta.filter(Boolean).map((text) => node("span", "", text))),
+  );
+  if (record.state === "asks") item.append(node("p", "field-reason", record.reason));
+  const ways = [];
+  if (record.ref) ways.push(link(`${ROOT}/visits/${encodeURIComponent(record.ref)}`, "button button--secondary", WORDS.look));
+  if (record.state === "asks" && !record.parked) {
+    ways.push(link(`${ROOT}/visits/new#record=${record.id}`, "button button--secondary", WORDS.mend));
+  }
+  if (record.state === "asks" || (record.state === "waiting" && !record.unheard)) ways.push(dropping("records", record.id));
+  if (ways.length) item.append(node("div", "actions", ...ways));
+  return item;
+}
+
+async function draftItem(draft) {
+  const [title] = await titleOf(draft);
+  const meta = [photoWords({ ...draft, sent: 0 }), WORDS.changed(clock(draft.changed))].filter(Boolean);
+  return node(
+    "li", "field-item", node("div", "field-line", node("b", "", title)),
+    node("p", "day-meta", ...meta.map((text) => node("span", "", text))),
+    node(
+      "div", "actions", link(`${ROOT}/visits/new#draft=${draft.id}`, "button button--secondary", WORDS.goOn),
+      dropping("drafts", draft.id),
+    ),
+  );
+}
+
+function card(title, ...inside) {
+  return node("section", "card", node("div", "card-head", node("h2", "", title)), ...inside);
+}
+
+async function items(rows, make) {
+  const made = [];
+  for (const row of rows) made.push(await make(row));
+  return node("ul", "field-list", ...made);
+}
+
+function householdItem(one) {
+  const title = link(`${ROOT}/visits/new?household=${one.id}`, "", one.label);
+  const meta = [one.group, one.note].filter(Boolean).map((text) => node("span", "", text));
+  const item = node("li", "field-item", node("div", "field-line", title), node("p", "day-meta", ...meta));
+  const open = one.open.map((matter) => node("li", "", typeof matter === "string" ? matter : `${matter.ref} ${matter.title}`));
+  if (open.length) item.append(node("p", "small muted", WORDS.openMatters), node("ul", "plain", ...open));
+  const ways = [];
+  if (one.phone) ways.push(link(`tel:${one.phone}`, "button button--secondary", one.phone));
+  if (one.address && navigator.clipboard) {
+    ways.push(button(WORDS.copy, "quiet", async (made) => {
+      await navigator.clipboard.writeText(one.address);
+      made.textContent = WORDS.copied;
+    }));
+  }
+  if (ways.length) item.append(node("div", "actions", ...ways));
+  return item;
+}
+
+async function packCard(user) {
+  const pack = await carried(user);
+  if (!pack) return null;
+  return card(
+    WORDS.packTitle, node("ul", "field-list", ...pack.households.map(householdItem)),
+    button(WORDS.packDrop, "quiet", async () => { await putAway(user); show(user); }),
+  );
+}
+
+function buttons(user, left) {
+  const row = node("div", "actions field-send");
+  const asks = left.filter((one) => one.state === "asks").map((one) => one.id);
+  const said = node("p", "small muted");
+  said.setAttribute("role", "status");
+  row.append(
+    button(WORDS.sendNow, "primary", () => sync(asks)),
+    button(WORDS.toFile, "secondary", async () => { await saveToFile(user); said.textContent = WORDS.fileSaid; }),
+  );
+  return [row, said];
+}
+
+let place = null;
+let turn = 0;
+
+async function show(user) {
+  const mine = ++turn;
+  const [kept, unfinished] = [await records(user), await drafts(user)];
+  const left = kept.filter((one) => one.state !== "done");
+  const done = kept.filter((one) => one.state === "done").reverse();
+  const parts = [];
+  if (left.length) parts.push(card(WORDS.waiting, await items(left, recordItem), ...buttons(user, left)));
+  else parts.push(node("div", "card empty", node("p", "empty-title", WORDS.nothing), node("p", "", WORDS.nothingMore)));
+  if (unfinished.length) parts.push(card(WORDS.unfinished, await items(unfinished, draftItem)));
+  const pack = await packCard(user);
+  if (pack) parts.push(pack);
+  if (done.length) parts.push(card(WORDS.justSent, await items(done, recordItem)));
+  if (mine === turn && !place.contains(document.activeElement)) place.replaceChildren(...parts);
+  else if (mine === turn) later(user);
+}
+
+// while somebody answers a question in the list it stands still
+let waiting = 0;
+function later(user) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const busy = place.querySelector(".field-drop .actions");
+    if (busy) return later(user);
+    if (document.activeElement && place.contains(document.activeElement)) document.activeElement.blur();
+    return show(user);
+  }, 300);
+}
+
+export function startList(where, user) {
+  place = where;
+  onChange(() => show(user));
+  return show(user);
+}
