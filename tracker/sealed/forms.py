@@ -61,6 +61,15 @@ class SubjectsForm(HouseForm):
     reason = _reason(_("为什么改"), _("请写下理由"))
 
 
+class InterferenceForm(HouseForm):
+    about = StringField(_("哪一件事（编号）"), filters=[clean], validators=[AtMost(40)])
+    whom = StringField(_("谁来干预"), filters=[clean], validators=[Need(_("请写是谁")), AtMost(120)])
+    how = TextAreaField(
+        _("怎么干预的"), filters=[clean],
+        validators=[Need(_("请写下什么时候、怎么说的、要您怎么做")), AtMost(2000)],
+    )
+
+
 class MakeKeyForm(HouseForm):
     password = _passphrase(_("口令"), _("请写口令"))
     password_again = _passphrase(_("口令再写一次"), _("请再写一次"))

@@ -20,6 +20,7 @@ from tracker.sealed.service.intake import (
     take_in,
     way_of,
 )
+from tracker.sealed.service.interference import report_interference
 from tracker.sealed.service.keys import (
     change_passphrase,
     drill,
@@ -54,6 +55,7 @@ __all__ = [
     "receive",
     "recover",
     "release",
+    "report_interference",
     "reseal",
     "take",
     "take_in",
