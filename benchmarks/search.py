@@ -3,8 +3,9 @@
     python benchmarks/search.py [texts] [rounds]
 
 Measured with the application's own index and queries (performance.md 0, target 6): the newest 50 and the
-count of words of two, three and six characters, recall against LIKE, the size of the index, what an insert
-costs more, and the suggestions of 可能是同一件 on the same heap.
+count of words of two, three and six characters, recall against LIKE, the size of the index as written
+and after the night's tidy(), what an insert costs more (in batches, and alone in a transaction), and
+the suggestions of 可能是同一件 on the same heap. LIKE goes through the words once, the rest each round.
 """
 
 import random
@@ -13,13 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from _arms import TOWN, VILLAGES, found_town, sqlite_module
 
-WORDS, ASKED, TOP, BATCH = 30_000, 10, 50, 2_000
+WORDS, ASKED, TOP, BATCH, ALONE = 30_000, 10, 50, 2_000, 2_000
 LENGTH = 60
 """Words of a text: about 131 characters with the commas."""
 Query = Callable[[str], Any]
@@ -38,13 +39,23 @@ def made_texts(count: int) -> Iterator[str]:
         yield "，".join("".join(drawn[at : at + 6]) for at in range(0, LENGTH, 6))
 
 
+def row_of(number: int, text: str, day: date) -> dict[str, Any]:
+    """A matter as the table has it."""
+    from tracker.opinions.rules import Channel, Contact
+
+    return {
+        "id": number, "ref": f"石门-诉-{number:07d}", "town_code": TOWN, "unit_code": TOWN, "text": text,
+        "place": "", "name": "", "phone": "", "channel": Channel.PHONE, "version": 1, "title": "",
+        "contact": Contact.ANONYMOUS, "village_code": VILLAGES[number % len(VILLAGES)], "submitted_on": day,
+    }
+
+
 def prepare(folder: Path, count: int) -> tuple[Any, Any, dict[str, float]]:
     """(application, a database with the texts in the open, what filling the index cost)."""
     import sqlalchemy as sa
 
     from tracker.domain import clock
     from tracker.opinions.models import Opinion
-    from tracker.opinions.rules import Channel, Contact
     from tracker.store.db import db
     from tracker.store.search import OPINIONS, tokens
 
@@ -56,14 +67,9 @@ def prepare(folder: Path, count: int) -> tuple[Any, Any, dict[str, float]]:
         texts = enumerate(made_texts(count), 1)
         while batch := [one for one, _n in zip(texts, range(BATCH), strict=False)]:
             days = {n: end - timedelta(days=1000 * (count - n) // count) for n, _text in batch}
-            rows = [
-                {"id": n, "ref": f"石门-诉-{n:07d}", "town_code": TOWN, "unit_code": TOWN, "text": text,
-                 "place": "", "name": "", "phone": "", "channel": Channel.PHONE, "version": 1,
-                 "contact": Contact.ANONYMOUS,
-                 "village_code": VILLAGES[n % len(VILLAGES)], "submitted_on": days[n], "title": ""}
-                for n, text in batch
-            ]
+            rows = [row_of(n, text, days[n]) for n, text in batch]
             db.session.connection().execute(sa.insert(Opinion), rows)
+            db.session.commit()
             began = time.process_time()
             OPINIONS.put({n: tokens(text) for n, text in batch})
             db.session.commit()
@@ -106,12 +112,11 @@ def compare(count: int, rounds: int) -> None:
 
 
 def show(bare: Any, cost: dict[str, float], count: int, rounds: int) -> None:
-    import sqlalchemy as sa
-
     from tracker.domain import clock
     from tracker.opinions import queries
     from tracker.opinions.queries import Filters
     from tracker.opinions.queries.similar import like
+    from tracker.opinions.service import indexing
     from tracker.people.queries import actor_by_login
     from tracker.store.db import db
     from tracker.store.search import OPINIONS, tokens
@@ -140,9 +145,17 @@ def show(bare: Any, cost: dict[str, float], count: int, rounds: int) -> None:
         "page of the list": lambda word: queries.inbox(clerk, Filters(text=word)),
         "sentence above it": lambda word: queries.totals(clerk, Filters(text=word)),
     }
+    written = index_bytes()
+    began = time.process_time()
+    indexing.tidy()
+    print(f"tidied in {time.process_time() - began:.1f} s CPU")
+    tidied = index_bytes()
+    print(f"index / text: {tidied / cost['text']:.3f} (target <= 0.7), {tidied / 2**20:.0f} MiB; "
+          f"before tidying {written / cost['text']:.3f}", flush=True)
     print(f"{count} texts, p50 in ms CPU over {ASKED} words and {rounds} rounds")
     words = {length: asked_words(bare, length) for length in (2, 3, 6)}
-    figures = {name: {n: timed(arm, words[n], rounds) for n in words} for name, arm in arms.items()}
+    turns = {name: 1 if name.startswith("LIKE") else rounds for name in arms}
+    figures = {name: {n: timed(arm, words[n], turns[name]) for n in words} for name, arm in arms.items()}
     print(f"{'':22}" + "".join(f"{n:>6} chars" for n in words))
     for name, found in figures.items():
         print(f"{name:22}" + "".join(f"{found[n]:12.3f}" for n in words))
@@ -151,14 +164,45 @@ def show(bare: Any, cost: dict[str, float], count: int, rounds: int) -> None:
     hits = {n: recall(bare, words[n], lambda word: queries.matching(clerk, Filters(text=word), clock.today()))
             for n in words}
     print("found / LIKE: " + ", ".join(f"{n} characters {a}/{b}" for n, (a, b) in hits.items()))
-    stored = db.session.scalar(sa.text(
-        f"SELECT (SELECT sum(length(block)) FROM {OPINIONS.name}_data)"  # noqa: S608
-        f" + (SELECT sum(length(sz)) FROM {OPINIONS.name}_docsize)"
-    ))
-    print(f"index / text: {stored / cost['text']:.2f} (target <= 0.7), {stored / 2**20:.0f} MiB")
-    print(f"an insert costs {cost['put_ms']:.2f} ms CPU more, in batches of {BATCH} (target <= 0.2)")
+    print(f"an insert costs {cost['put_ms']:.3f} ms CPU more, in batches of {BATCH} (target <= 0.2)")
     texts = [text for (text,) in bare.execute("SELECT text FROM opinion ORDER BY id DESC LIMIT 10")]
     print(f"可能是同一件: {timed(lambda text: like(clerk, text), texts, rounds):.1f} ms")
+    alone = insert_alone(count)
+    print(f"an insert in a transaction of its own: {alone:.3f} ms CPU more")
+
+
+def index_bytes() -> int:
+    """What the index takes in the file, without the rest of its pages."""
+    import sqlalchemy as sa
+
+    from tracker.store.db import db
+    from tracker.store.search import OPINIONS
+
+    return int(db.session.scalar(sa.text(
+        f"SELECT (SELECT sum(length(block)) FROM {OPINIONS.name}_data)"  # noqa: S608  our own name
+        f" + (SELECT sum(length(sz)) FROM {OPINIONS.name}_docsize)"
+    )))
+
+
+def insert_alone(count: int) -> float:
+    """Milliseconds more that a matter costs with its words than without; they take turns."""
+    import sqlalchemy as sa
+
+    from tracker.domain import clock
+    from tracker.opinions.models import Opinion
+    from tracker.store.db import db
+    from tracker.store.search import OPINIONS, tokens
+
+    spent: dict[bool, list[float]] = {True: [], False: []}
+    for number, text in enumerate(made_texts(ALONE), count + 1):
+        is_indexed = number % 2 == 0
+        began = time.process_time()
+        db.session.connection().execute(sa.insert(Opinion), [row_of(number, text, clock.today())])
+        if is_indexed:
+            OPINIONS.put({number: tokens(text)})
+        db.session.commit()
+        spent[is_indexed].append((time.process_time() - began) * 1000)
+    return statistics.fmean(spent[True]) - statistics.fmean(spent[False])
 
 
 def recall(bare: Any, words: list[str], query: Query) -> tuple[int, int]:

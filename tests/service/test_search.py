@@ -195,9 +195,25 @@ def test_what_was_taken_out_leaves_the_file_when_it_is_tidied(db):
         stored = set(db.session.scalars(sa.text("SELECT term FROM temp.words")))
         db.session.execute(sa.text("DROP TABLE temp.words"))
     else:
+        gone, kept = OPINIONS.given(gone)[0], OPINIONS.given(kept)[0]
         rows = db.session.scalars(sa.text("SELECT tokens FROM opinion_search"))
-        stored = {f"{one:010x}" for row in rows for one in row}
+        stored = {one for row in rows for one in row}
     assert kept in stored and gone not in stored
+
+
+def test_a_rare_character_is_found_alone_and_beside_others(db):
+    """𠮷 and 𠮶 share their first UTF-16 unit, 𠮷 and 𣎷 their second."""
+    clerk = make_actor()
+    refs = {word: make_registered(clerk, text=f"户主{word}家停电").ref for word in ("𠮷野", "𠮶野", "𣎷野")}
+    for word, ref in refs.items():
+        for asked in (word, word[0], f"主{word[0]}", f"{word}家"):
+            assert found(clerk, asked) == {ref}, asked
+    assert found(clerk, "野家") == set(refs.values())
+
+
+def test_what_is_stored_is_in_an_order_of_its_own(db):
+    """The order of a text, or of its characters, would tell which fingerprint is which pair."""
+    assert tokens("机井水发浑") == sorted(tokens("浑，发浑。水发、井水；机井"))
 
 
 def test_a_sheet_that_comes_in_is_found_by_its_words(db):

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-SPACE = re.compile(r"\s+")
+UNIT = 2
+"""Bytes of a UTF-16 unit."""
 RUN = re.compile(r"[^\W_]+")
 """Characters, letters and digits in a row: no pair crosses a comma."""
 BETWEEN = "\x01"
@@ -13,7 +14,7 @@ BETWEEN = "\x01"
 
 def normal(text: str) -> str:
     """One spelling: full-width as half-width, capitals as small letters, no spaces or line breaks."""
-    return SPACE.sub("", unicodedata.normalize("NFKC", text).lower())
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -36,6 +37,20 @@ def grams(text: str, length: int) -> Iterator[str]:
 def bigrams(text: str) -> set[str]:
     """The pairs of a text in whatever spelling."""
     return set(grams(normal(text), 2))
+
+
+def halves(text: str) -> tuple[bytes, bytes]:
+    """The first and the second UTF-16 units of all pairs, as bytes; of a text in whatever spelling.
+
+    Pairs for an index: a rare character (𠮷) is two units, so a pair by itself and half of two others.
+    """
+    units = [run.encode("utf-16-le") for run in runs(normal(text))]
+    return b"".join(one[:-UNIT] for one in units), b"".join(one[UNIT:] for one in units)
+
+
+def is_pair(word: str) -> bool:
+    """Is a word in normal spelling one pair of halves(), nothing more?"""
+    return len(word.encode("utf-16-le")) == 2 * UNIT and RUN.fullmatch(word) is not None
 
 
 def terms(text: str) -> list[str]:

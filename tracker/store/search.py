@@ -5,7 +5,6 @@ keyed fingerprint. Without the key the index says how often some pair occurs and
 A pair is found exactly; longer words are pairs first, and the caller looks into the text itself.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,35 +13,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from tracker.domain.bigrams import bigrams
 from tracker.store.base import Base
 from tracker.store.db import db
-from tracker.store.secrets import ring
+from tracker.store.fingerprints import fingerprints
 
-TOKEN_BYTES = 5
 CONTENTLESS_SINCE = (3, 43)
+SIGN = 2**31
 
 
 def token(pair: str) -> str:
-    """The fingerprint of one pair, ten hexadecimal digits."""
-    return _fingerprint(_keyed(), pair)
+    """The fingerprint of one pair, eight hexadecimal digits; of the first two units with a rare character."""
+    return fingerprints(pair)[0]
 
 
 def tokens(text: str) -> list[str]:
-    """The distinct fingerprints of a text; none for a single character."""
-    keyed = _keyed()
-    return [_fingerprint(keyed, pair) for pair in sorted(bigrams(text))]
+    """The distinct fingerprints of a text, none for one character; in an order that tells nothing of it."""
+    return sorted(set(fingerprints(text)))
 
 
-def _keyed() -> hashlib.blake2b:
-    """Keyed BLAKE2b (RFC 7693), half the price of HMAC-SHA256; a text has a hundred pairs."""
-    return hashlib.blake2b(key=ring().keys["index"], digest_size=TOKEN_BYTES, person=b"bigram")
-
-
-def _fingerprint(keyed: hashlib.blake2b, pair: str) -> str:
-    made = keyed.copy()
-    made.update(pair.encode())
-    return made.hexdigest()
+def _number(token: str) -> int:
+    """A fingerprint as a PostgreSQL integer, which has a sign."""
+    return int(token, 16) - SIGN
 
 
 def _is_sqlite() -> bool:
@@ -51,7 +42,7 @@ def _is_sqlite() -> bool:
 
 @cache
 def _table(name: str, key: str) -> sa.TableClause:
-    stored: sa.types.TypeEngine[Any] = sa.String() if key == "rowid" else sa.ARRAY(sa.BigInteger)
+    stored: sa.types.TypeEngine[Any] = sa.String() if key == "rowid" else sa.ARRAY(sa.Integer)
     return sa.table(name, sa.column(key, sa.BigInteger), sa.column("tokens", stored), sa.column(name))
 
 
@@ -79,7 +70,7 @@ class SearchIndex:
         """Documents with every one of these fingerprints."""
         if _is_sqlite():
             return self.table.c[self.name].op("MATCH", is_comparison=True)(" AND ".join(asked))
-        found = sa.literal([int(one, 16) for one in asked], sa.ARRAY(sa.BigInteger))
+        found = sa.literal([_number(one) for one in asked], sa.ARRAY(sa.Integer))
         return self.table.c.tokens.op("@>", is_comparison=True)(found)
 
     def holds_given(self, name: str) -> sa.ColumnElement[bool]:
@@ -87,12 +78,12 @@ class SearchIndex:
         if _is_sqlite():
             asked = sa.bindparam(name, type_=sa.String)
             return self.table.c[self.name].op("MATCH", is_comparison=True)(asked)
-        given = sa.bindparam(name, type_=sa.ARRAY(sa.BigInteger))
+        given = sa.bindparam(name, type_=sa.ARRAY(sa.Integer))
         return self.table.c.tokens.op("@>", is_comparison=True)(given)
 
     @staticmethod
     def given(asked: str) -> str | list[int]:
-        return asked if _is_sqlite() else [int(asked, 16)]
+        return asked if _is_sqlite() else [_number(asked)]
 
     def put(self, documents: Mapping[int, Iterable[str]]) -> None:
         """Take in {id of the record: fingerprints}, instead of what was there; in the open transaction."""
@@ -104,7 +95,7 @@ class SearchIndex:
 
     @staticmethod
     def _stored(found: Iterable[str]) -> str | list[int]:
-        return " ".join(found) if _is_sqlite() else [int(one, 16) for one in found]
+        return " ".join(found) if _is_sqlite() else [_number(one) for one in found]
 
     def _replace(self) -> sa.Insert:
         columns = self.table.c[self._key], self.table.c.tokens
@@ -148,7 +139,7 @@ class SearchIndex:
         if connection.dialect.name != "sqlite":
             return [
                 f"CREATE TABLE IF NOT EXISTS {self.name} "
-                "(docid bigint PRIMARY KEY, tokens bigint[] NOT NULL)",
+                "(docid bigint PRIMARY KEY, tokens integer[] NOT NULL)",
                 f"CREATE INDEX IF NOT EXISTS ix_{self.name} ON {self.name} USING gin (tokens)",
             ]
         version = connection.scalar(sa.text("SELECT sqlite_version()")) or "0"
