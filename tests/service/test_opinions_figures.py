@@ -252,6 +252,30 @@ def test_the_night_puts_right_what_somebody_changed_by_hand_and_says_so(db):
     assert agrees()
 
 
+def test_limits_of_a_month_that_is_over_are_one_row_and_the_figures_stay_as_they_were(db):
+    """Else every matter that nobody answers would leave a row of its own behind."""
+    service.recount(SYSTEM)
+    for number in range(3):
+        late = make_handling()
+        with action(SYSTEM, "nightly.run") as act:
+            act.on("nightly.run", late)
+            late.due_on = late.last_on = TODAY + timedelta(days=number)
+
+    def days():
+        return set(db.session.scalars(sa.select(OpinionCount.since).where(OpinionCount.overdue > 0)))
+
+    assert days() == {TODAY + timedelta(days=number) for number in (1, 2, 3)}
+    with at(date(2026, 12, 20)):
+        actor = make_actor()
+        before = everything(three_rates(actor, Period()))
+        assert agrees()
+        assert days() == {date(2026, 11, 1)}
+        assert everything(three_rates(actor, Period())) == before and before.overdue == 3
+        assert everything(three_rates(actor, Period(end=date(2026, 11, 30)))).overdue == 3
+        make_replied()
+        assert agrees()
+
+
 def test_until_it_was_counted_through_once_nobody_reads_the_summary(db):
     """After an update the summary is empty beside a full table."""
     make_opinion()

@@ -12,7 +12,8 @@ from tracker.store.base import Base, enum_column
 class OpinionCount(Base):
     """Of the matters submitted in this month: how many count for each fact from the day `since` on.
 
-    Days that are over are kept as the first of their month, a limit that still runs as the day itself.
+    Days whose month is over are kept as the first of it, and so is what came before an answer; a limit of
+    this month or a later one as the day itself, until the nightly run folds it.
     Matters that are about somebody (subjects) are never in here: they are counted for each reader anew.
     One column for each `Fact`.
     """

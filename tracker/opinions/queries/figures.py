@@ -174,25 +174,31 @@ def _of_month(kind: Kind) -> Kind:
 
 def summary_of(found: Counter[Kind]) -> Counter[SummaryKey]:
     """The summary rows of these matters; a count may be negative."""
-    rows: Counter[SummaryKey] = Counter()
+    rows, today = Counter[SummaryKey](), clock.today()
     for kind, n in found.items():
         month = kind.submitted_on.replace(day=1)
         codes = [(axis, kind.code(axis)) for axis in Axis]
         for fact, day in facts(_of_month(kind)):
             # an answer is never in the future, and what came before it is over too
-            since = day.replace(day=1) if kind.replied_on else day
+            since = day.replace(day=1) if kind.replied_on else folded(day, today)
             for axis, code in codes:
                 rows[kind.town_code, axis, month, code, fact, since] += n
     return rows
 
 
+def folded(since: date, today: date) -> date:
+    """A day of a month that is over as the first of it: a cut-off is the end of a month, or today."""
+    return since.replace(day=1) if since < today.replace(day=1) else since
+
+
 def summary() -> Counter[SummaryKey]:
-    """The summary as it is kept."""
-    row, found = OpinionCount, Counter[SummaryKey]()
+    """The summary as it is kept; days whose month ended since they were written as if folded."""
+    row, found, today = OpinionCount, Counter[SummaryKey](), clock.today()
     for one in stream(sa.select(row.town_code, row.axis, row.month, row.code, row.since, *COUNTS)):
         town, axis, month, code, since = one[:5]
         counts = zip(Fact, one[5:], strict=True)
-        found.update({(town, axis, month, code, fact, since): n for fact, n in counts if n})
+        key = (town, axis, month, code)
+        found.update({(*key, fact, folded(since, today)): n for fact, n in counts if n})
     return found
 
 

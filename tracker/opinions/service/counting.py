@@ -6,6 +6,7 @@ the first flush, what it has become before the commit, and the difference is wri
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -37,6 +38,7 @@ def recount(actor: Actor) -> str:
     """
     is_first, differs = not setting(figures.SUMMED), bool(_difference())
     with action(actor, "nightly.run") as act:
+        _fold(act.today)
         wrong = _difference() if differs else Counter()
         _write(wrong)
         db.session.execute(sa.delete(OpinionCount).where(*(column == 0 for column in figures.COUNTS)))
@@ -53,6 +55,24 @@ def _difference() -> Counter[SummaryKey]:
     found = figures.full_count()
     found.subtract(figures.summary())
     return Counter({key: n for key, n in found.items() if n})
+
+
+def _fold(today: date) -> None:
+    """Write the days of months that are over as the first of their month: the rows stay few for good."""
+    row = OpinionCount
+    stored = sa.select(*(getattr(row, name) for name in KEY), *figures.COUNTS)
+    over = [one for one in db.session.execute(stored.where(row.since < today.replace(day=1)))
+            if one.since.day != 1]
+    if not over:
+        return
+    old = sa.delete(row).where(*(getattr(row, name) == sa.bindparam(f"old_{name}") for name in KEY))
+    keys = [{f"old_{name}": getattr(one, name) for name in KEY} for one in over]
+    db.session.connection().execute(old, keys)
+    rows: Counter[SummaryKey] = Counter()
+    for town, axis, month, code, since, *counts in over:
+        first = figures.folded(since, today)
+        rows.update({(town, axis, month, code, fact, first): n for fact, n in zip(Fact, counts, strict=True)})
+    _write(rows)
 
 
 def _write(rows: Counter[SummaryKey]) -> None:
