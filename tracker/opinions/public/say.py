@@ -168,7 +168,7 @@ def village(code: str) -> Page:
 def _refused(error: RequestEntityTooLarge) -> Page:
     """More than the house can read: the check page again, with what was typed and without the photographs."""
     if request.endpoint != f"{bp.name}.say" or not text_of_refused():
-        return errors.too_large(error)
+        return make_response(errors.too_large(error))
     g.was_too_large = True
     request.files = ImmutableMultiDict()
     answer = current_app.preprocess_request() or current_app.dispatch_request()
