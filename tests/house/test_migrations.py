@@ -13,9 +13,9 @@ from factories import make_actor
 
 from tracker.domain.roles import Role
 
-BEFORE = "0002"
-FILLED = Path(__file__).parents[1] / "data" / "house_0002.json"
-"""What that program wrote: {"keys": its key ring, "rows": {table: [row]}}, bytes as {"hex": …}."""
+FILLED = Path(__file__).parents[1] / "data"
+"""house_<revision>.json is what that program wrote: {"keys": its key ring, "rows": {table: [row]}}, bytes as
+{"hex": …}."""
 
 
 def fill(engine, rows):
@@ -58,8 +58,17 @@ def counts(engine):
         }
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def test_a_filled_database_of_the_program_before_comes_up_whole(app, tmp_path, kind):
+POSTGRES = pytest.mark.postgres
+
+
+@pytest.mark.parametrize(
+    ("revision", "kind"),
+    [
+        ("0002", "sqlite"), ("0003", "sqlite"),
+        pytest.param("0002", "postgres", marks=POSTGRES), pytest.param("0003", "postgres", marks=POSTGRES),
+    ],
+)
+def test_a_filled_database_of_a_program_before_comes_up_whole(app, tmp_path, revision, kind):
     from tracker.app import create_app, settle_in
     from tracker.excel.report import Period
     from tracker.exports import service as exports
@@ -71,7 +80,8 @@ def test_a_filled_database_of_the_program_before_comes_up_whole(app, tmp_path, k
 
     if kind == "postgres" and not postgres.is_possible():
         pytest.skip(postgres.NONE_HERE)
-    filled = json.loads(FILLED.read_text(encoding="utf-8"))
+    filled = json.loads((FILLED / f"house_{revision}.json").read_text(encoding="utf-8"))
+    look = {"0002": look_at_the_matters, "0003": look_at_the_visits}[revision]
     instance = tmp_path / "old"
     instance.mkdir(mode=0o700)
     keys = instance / "keys.json"
@@ -80,23 +90,23 @@ def test_a_filled_database_of_the_program_before_comes_up_whole(app, tmp_path, k
     with postgres.running() if kind == "postgres" else nullcontext("") as url:
         other = create_app({"INSTANCE": str(instance), "DATABASE_URL": url, "TESTING": True})
         with other.app_context():
-            alembic.command.upgrade(schema.alembic_config(), BEFORE)
+            alembic.command.upgrade(schema.alembic_config(), revision)
             fill(db.engine, filled["rows"])
             before = counts(db.engine)
-            assert before["opinion"] == 7 and before["sealed"] == 1 and "opinion_clock" not in before
+            assert before["opinion"] and before["visit"] and before["problem"]
 
             assert schema.upgrade() and schema.is_newest()
 
             after = counts(db.engine)
             assert {name: after[name] for name in before} == before
             assert audit.verify().first_bad is None
-            look_at_the_matters()
+            look()
             nightly()
-            look_at_the_matters()
+            look()
             head = make_actor(Role.HEAD)
             export = exports.order(head, exports.Wanted(REPORTS["opinion-ledger"], Period(), Choice()))
             exports.make(head, export)
-            assert export.row_count == 7
+            assert export.row_count == before["opinion"]
             db.session.remove()
             db.engine.dispose()
     settle_in(app)
@@ -122,3 +132,25 @@ def look_at_the_matters():
     assert petition.due_on == petition.clocks[0].due_on and petition.last_on <= petition.due_on
     again = next(one for one in found if one.reopened)
     assert again.reply is None and again.rating is None and again.calls[0].solved is Solved.NO
+
+
+def look_at_the_visits():
+    """Words, corrections, households and the way of each problem stand as they stood."""
+    from tracker.households.models import Household
+    from tracker.problems.models import Problem, ProblemNote
+    from tracker.problems.rules import Status, Urgency
+    from tracker.store.db import db
+    from tracker.visits.models import ContactLink, Visit, VisitVersion
+
+    [home] = db.session.scalars(sa.select(Household))
+    assert (home.head_name, home.phone, home.number) == ("欧阳修文", "13812345678", 1)
+    assert {link.household_id for link in db.session.scalars(sa.select(ContactLink))} == {home.id, None}
+    corrected, _elsewhere = db.session.scalars(sa.select(Visit).order_by(Visit.id))
+    [before] = db.session.scalars(sa.select(VisitVersion))
+    assert corrected.words == "改过的话" and before.words == "井里的水发浑" and before.reason == "记错了"
+    problems = db.session.scalars(sa.select(Problem).order_by(Problem.id)).all()
+    assert [one.status for one in problems] == [
+        Status.SETTLED, Status.REGISTERED, Status.REGISTERED, Status.ASSIGNED, Status.CHECKED
+    ]
+    assert all(one.content and one.urgency is Urgency.USUAL for one in problems)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ProblemNote)) == 5

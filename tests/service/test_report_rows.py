@@ -6,7 +6,8 @@ from factories import make_actor
 from factories_assessments import make_settled
 from factories_hall import make_task
 from factories_opinions import make_called_back
-from factories_visits import give, make_household, make_problem, make_visit
+from factories_research import make_research
+from factories_visits import give, make_household, make_link, make_problem, make_visit
 
 from tracker.assessments.models import Appraisal
 from tracker.domain.roles import Role
@@ -24,17 +25,20 @@ from tracker.visits.models import Visit
 
 READER = {
     "assessment.report": Role.ORG, "task.report": Role.HEAD, "opinion.report": Role.CLERK,
-    "visit.report": Role.CLERK, "problem.report": Role.CLERK,
+    "visit.report": Role.CLERK, "problem.report": Role.CLERK, "contact.report": Role.CLERK,
+    "village.report": Role.CLERK, "visit.overview": Role.CLERK,
+    "research.report": Role.CLERK,
 }
 
 
 def fill(db):
     """One record of each kind more, with all that hangs on it."""
     cadre = make_actor(Role.CADRE)
-    make_visit(cadre, make_household(name=f"王{cadre.user_id}"), problems=(Raised("井水发浑"),))
+    household = make_household(name=f"王{cadre.user_id}")
+    make_visit(cadre, household, problems=(Raised("井水发浑"),)), make_link(cadre, household)
     problem = make_problem(cadre)
     give(problem, make_actor(Role.HANDLER))
-    make_called_back(), make_task()
+    make_called_back(), make_task(), make_research(cadre)
 
 
 def statements(db, report):
@@ -71,7 +75,10 @@ def test_no_report_asks_again_for_each_row(db, report):
     assert len(after) == len(before) <= 8
 
 
-LEDGERS = {"visit-ledger": 2, "problem-list": 4, "opinion-ledger": 2, "task-ledger": 2}
+LEDGERS = {
+    "visit-ledger": 2, "contact-arrangements": 2, "problem-list": 4, "problem-results": 4,
+    "opinion-ledger": 2, "task-ledger": 2,
+}
 
 
 @pytest.mark.parametrize("name", LEDGERS)

@@ -1,6 +1,6 @@
 """处置记录 (动) and 反映干预: decisions with their basis; who leans on a handler, to discipline alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -44,7 +44,8 @@ def test_a_decision_on_the_spot_goes_on_file_and_into_the_log(db):
     [
         ({"basis": " "}, "basis"),
         ({"decision": ""}, "decision"),
-        ({"decided_at": clock.now() + timedelta(days=2)}, "decided_at"),
+        ({"decided_at": clock.now() + timedelta(days=2)}, "decided_on"),
+        ({"decided_at": datetime(1, 1, 1, tzinfo=clock.SHANGHAI)}, "decided_on"),
         ({"decider_id": 999_999}, "decider_id"),
     ],
 )

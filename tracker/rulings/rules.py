@@ -6,6 +6,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
 
 LONGEST_TEXT, LONGEST_BASIS = 2000, 300
+FIRST_YEAR = 2000
 
 
 def check(decision: str, basis: str, decided_at: datetime, now: datetime) -> None:
@@ -14,5 +15,7 @@ def check(decision: str, basis: str, decided_at: datetime, now: datetime) -> Non
         raise RuleBroken(_("请写下决定了什么"), field="decision")
     if not basis.strip():
         raise RuleBroken(_("请写下依据的法律、法规或者规定"), field="basis")
+    if decided_at.year < FIRST_YEAR:
+        raise RuleBroken(_("请核对决定的日期"), field="decided_on")
     if decided_at > now:
-        raise RuleBroken(_("决定的时间不能晚于现在"), field="decided_at")
+        raise RuleBroken(_("决定的时间不能晚于现在"), field="decided_on")

@@ -2,7 +2,6 @@
 
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -13,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
+from tracker.domain import text
 from tracker.domain.errors import RuleBroken
 from tracker.store import typed
 
@@ -50,13 +50,8 @@ class AtMost:
             )
 
 
-def clean(text: str | None) -> str | None:
-    """A filter: outer white space and invisible control characters go, line ends become \\n."""
-    if text is None:
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return kept.strip().strip("\u3000")
+clean = text.clean
+"""A filter: what was typed without invisible characters."""
 
 
 class Words:
@@ -64,6 +59,7 @@ class Words:
 
     sentences: ClassVar[dict[str, str]] = {
         "Not a valid date value.": "日期应写成 2026-11-23",
+        "Not a valid time value.": "时间应写成 14:30",
         "Not a valid integer value.": "请填一个整数",
         "Not a valid decimal value.": "请填一个数字",
         "Not a valid choice.": "请从列出的选项里选一个",
@@ -122,7 +118,7 @@ class HouseForm(Form):
     def _prepare_hidden(self, record: Any) -> None:
         if not self.is_sent or not self.form_key.data:
             self.form_key.data = secrets.token_hex(16)
-        self.good_token = self.is_sent and _same(token_for(self.form_key.data), str(self.token.data or ""))
+        self.good_token = self.is_sent and is_token(self.form_key.data, str(self.token.data or ""))
         self.token.data = token_for(self.form_key.data)
         if not self.is_sent:
             self.version.data = str(record.version) if record is not None and record.version else ""
@@ -181,6 +177,11 @@ def token_for(form_key: str) -> str:
     holder = (g.get("session_token") or "nobody") if g.get("session_row") else "nobody"
     message = f"{holder}:{form_key}".encode("utf-8", "replace")
     return hmac.new(current_app.config["SECRET_KEY"].encode(), message, "sha256").hexdigest()[:32]
+
+
+def is_token(form_key: str, sent: str) -> bool:
+    """Was this token made for this key in this session?"""
+    return _same(token_for(form_key), sent)
 
 
 def _same(token: str, sent: str) -> bool:
