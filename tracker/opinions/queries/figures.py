@@ -45,6 +45,7 @@ Tally = Counter[tuple[Axis, str, Fact]]
 """(axis, code of the row, fact) → how many matters."""
 SummaryKey = tuple[str, Axis, date, str, Fact, date]
 """(town, axis, month, code, fact, since): one number of OpinionCount."""
+KEY = ("town_code", "axis", "month", "code", "since")
 COUNTS = tuple(getattr(OpinionCount, fact.value) for fact in Fact)
 
 
@@ -189,6 +190,13 @@ def summary_of(found: Counter[Kind]) -> Counter[SummaryKey]:
 def folded(since: date, today: date) -> date:
     """A day of a month that is over as the first of it: a cut-off is the end of a month, or today."""
     return since.replace(day=1) if since < today.replace(day=1) else since
+
+
+def unfolded(today: date) -> list[Any]:
+    """The rows of days in months that are over, key and counts side by side."""
+    row = OpinionCount
+    stored = sa.select(*(getattr(row, name) for name in KEY), *COUNTS).where(row.since < today.replace(day=1))
+    return [one for one in db.session.execute(stored) if one.since.day != 1]
 
 
 def summary() -> Counter[SummaryKey]:

@@ -18,7 +18,7 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.opinions.models import Call, Opinion, OpinionCount, OpinionSubject, Rating
 from tracker.opinions.queries import figures
-from tracker.opinions.queries.figures import SummaryKey
+from tracker.opinions.queries.figures import KEY, SummaryKey
 from tracker.opinions.rates import Fact, Kind
 from tracker.store.action import action
 from tracker.store.db import db
@@ -26,7 +26,6 @@ from tracker.township.queries import setting
 from tracker.township.service import put_setting
 
 SEEN = "matters counted"
-KEY = ("town_code", "axis", "month", "code", "since")
 NOTHING = {fact.value: 0 for fact in Fact}
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -59,13 +58,12 @@ def _difference() -> Counter[SummaryKey]:
 
 def _fold(today: date) -> None:
     """Write the days of months that are over as the first of their month: the rows stay few for good."""
-    row = OpinionCount
-    stored = sa.select(*(getattr(row, name) for name in KEY), *figures.COUNTS)
-    over = [one for one in db.session.execute(stored.where(row.since < today.replace(day=1)))
-            if one.since.day != 1]
+    over = figures.unfolded(today)
     if not over:
         return
-    old = sa.delete(row).where(*(getattr(row, name) == sa.bindparam(f"old_{name}") for name in KEY))
+    old = sa.delete(OpinionCount).where(
+        *(getattr(OpinionCount, name) == sa.bindparam(f"old_{name}") for name in KEY)
+    )
     keys = [{f"old_{name}": getattr(one, name) for name in KEY} for one in over]
     db.session.connection().execute(old, keys)
     rows: Counter[SummaryKey] = Counter()

@@ -48,8 +48,8 @@ def posters() -> Answer:
 @bp.get("/posters/print")
 @page("poster.print")
 def print_posters() -> Answer:
-    address = set_address() or text_arg("address", 200).rstrip("/") or request.host_url.rstrip("/")
-    if not ADDRESS.fullmatch(address):
+    address = printed_address()
+    if not address:
         flash(_("网址应写成 https://www.example.cn 这样"), "warning")
         return to(".posters")
     wanted = text_arg("village")
@@ -63,12 +63,23 @@ def print_posters() -> Answer:
     )
 
 
+def printed_address() -> str:
+    """The address that goes on paper: the setting's, the link's, this host's; empty when it is none."""
+    address = set_address() or text_arg("address", 200).rstrip("/") or request.host_url.rstrip("/")
+    return address if ADDRESS.fullmatch(address) else ""
+
+
+def qr_of(address: str, village_code: str) -> Markup:
+    """The way to the page of this village, as a drawing in the page itself."""
+    url = f"{address}/v/{village_code}"
+    drawn = segno.make(url, error="q").svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(drawn)  # noqa: S704  # our own drawing
+
+
 def _sheet(village: Unit, home: Unit | None, address: str) -> Sheet:
     """The village's own telephone and hours where it has some, else the town's."""
-    url = f"{address}/v/{village.unit_code}"
-    drawn = segno.make(url, error="q").svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
     return Sheet(
-        village=village.name, qr=Markup(drawn), address=address.partition("://")[2],  # noqa: S704  # our own drawing
+        village=village.name, qr=qr_of(address, village.unit_code), address=address.partition("://")[2],
         phone=village.phone or current_app.config["PHONE"] or (home.phone if home else ""),
         hours=village.office_hours or (home.office_hours if home else ""),
         place=village.address or (home.address if home else ""),
