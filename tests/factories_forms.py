@@ -19,6 +19,8 @@ from factories_assessments import (
     summarise,
 )
 from factories_blanks import hand_in, make_blank, mapped
+from factories_contacts import make_laden
+from factories_field import parked, taken
 from factories_hall import make_item, make_task
 from factories_handling import DESK_MOVES, make_handed_over
 from factories_imports import checked as checked_sheet
@@ -45,9 +47,22 @@ from factories_opinions import (
     make_suspect,
     plant_categories,
 )
+from factories_research import make_research
 from factories_sealed import make_key as make_box_key
 from factories_sealed import waiting_for_county
-from factories_visits import give, make_checked, make_household, make_link, make_problem, make_visit
+from factories_visits import (
+    give,
+    make_asked_off,
+    make_checked,
+    make_conflict,
+    make_goal,
+    make_household,
+    make_key_village,
+    make_leave,
+    make_link,
+    make_problem,
+    make_visit,
+)
 
 from tracker.assessments import service as assessments
 from tracker.blanks import service as blanks
@@ -173,6 +188,29 @@ def applied() -> Any:
     return problem
 
 
+def asked_off() -> Any:
+    """With a request to put it off that waits."""
+    return make_asked_off(make_actor(R.HANDLER))
+
+
+def whistled() -> Any:
+    """A department was called and has not come yet."""
+    problem = given(make_actor(R.HANDLER))
+    problems.whistle(make_actor(R.DEPUTY), problem, departments=["县水利局"], text="来看看井")
+    return problem
+
+
+def put_off(handler: Any) -> Any:
+    problem = make_asked_off(handler)
+    problems.defer(make_actor(R.DEPUTY), problem)
+    return problem
+
+
+def for_the_hall(author: Any) -> Any:
+    make_item()
+    return make_problem(author)
+
+
 def routed() -> Any:
     """With somebody in the office to give it to."""
     make_user(R.HANDLER)
@@ -229,6 +267,11 @@ def household() -> Any:
 
 def link() -> Any:
     return make_link(make_actor(R.CADRE), household())
+
+
+def laden() -> Ready:
+    """The page of a hand-over of somebody who has something in hand."""
+    return make_user(R.CLERK), f"/contacts/handover?from={make_laden().user_id}"
 
 
 def second_town() -> None:
@@ -307,6 +350,18 @@ def card_to_take() -> Ready:
     return make_user(R.HEAD), f"/blanks/visit-card/take?who={household().id}"
 
 
+def mine_parked() -> Ready:
+    user = make_user(R.CADRE)
+    return user, f"/visits/parked/{parked(actor_of(user.id))[1].id}"
+
+
+def waiting_visit() -> Ready:
+    """A visit that follows one which has not come."""
+    user = make_user(R.CADRE)
+    answer = taken(actor_of(user.id), depends_on=["0" * 32])
+    return user, f"/visits/{answer.ref}/end_waiting"
+
+
 FORMS: dict[str, Callable[[], Ready]] = {
     # --- people and town
     "people.login": lambda: ({}, "/login"),
@@ -381,6 +436,7 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "opinions.assign": on(R.UNIT_HEAD, "/opinions/{}/assign", routed),
     "opinions.return_unit": on(R.UNIT_HEAD, "/opinions/{}/return", make_routed),
     "opinions.draft": mine(R.HANDLER, "/opinions/{}/draft", make_handling),
+    "opinions.ruling": mine(R.HANDLER, "/opinions/{}/ruling", make_handling),
     "opinions.sign": on(R.UNIT_HEAD, "/opinions/{}/sign", make_drafted),
     "opinions.send_back": on(R.UNIT_HEAD, "/opinions/{}/send_back", make_drafted),
     "opinions.ask_review": on(R.CLERK, "/opinions/{}/ask_review", make_claim_answered),
@@ -415,11 +471,25 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "sealed.put_key": at(R.SECADMIN, "/sealed/keys/put"),
     "sealed.names": at(R.DISCIPLINE, "/sealed/names", make_user),
     "sealed.relatives": at(R.DISCIPLINE, "/sealed/relatives", lambda: (make_user(), make_user())),
+    "interference.report": at(R.HANDLER, "/interference"),
     "sealed.county": at(R.COUNTY, "/sealed/county", waiting_for_county),
     # --- contact points, visits, problems
     "visits.contact_new": at(R.ORG, f"/contacts/new?village={VILLAGE}", link),
     "visits.contact_end": on(R.ORG, "/contacts/{}/end", link),
+    "visits.key_village": on(R.ORG, "/contacts/villages/{}", make_key_village),
+    "visits.card_write": at(R.CADRE, "/contacts/cards/write"),
+    "visits.cards_issued": at(R.ORG, f"/contacts/cards/issued?village={VILLAGE}", link),
+    "visits.handover": laden,
+    "visits.goal_new": at(R.ORG, "/visits/goals/new"),
+    "visits.goal_end": on(R.DEPUTY, "/visits/goals/{}/end", make_goal),
+    "visits.close_month": at(R.CLERK, "/visits/overview/close"),
+    "people.leave_new": at(R.ORG, "/admin/leaves/new", make_user),
+    "people.leave_back": on(R.ORG, "/admin/leaves/{}/back", lambda: make_leave(make_actor(R.CADRE))),
     "visits.unmask": on(R.CLERK, "/contacts/households/{}/unmask", household),
+    "visits.household_edit": on(R.CLERK, "/contacts/households/{}/edit", household),
+    "visits.conflict": on(R.CLERK, "/contacts/conflicts/{}", make_conflict),
+    "visits.conflict_look": on(R.CLERK, "/contacts/conflicts/{}/look", make_conflict),
+    "township.setting": at(R.SYSADMIN, "/admin/settings/opinion_anonymise_days"),
     "visits.new": at(R.CLERK, "/visits/new"),
     "visits.correct": mine(R.CADRE, "/visits/{}/correct", make_visit),
     "visits.problem_new": at(R.CADRE, "/problems/new"),
@@ -427,9 +497,29 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "visits.settle": mine(R.CADRE, "/problems/{}/settle", make_problem),
     "visits.progress": mine(R.HANDLER, "/problems/{}/progress", given),
     "visits.apply": mine(R.HANDLER, "/problems/{}/apply", given),
+    "visits.ruling": mine(R.HANDLER, "/problems/{}/ruling", given),
     "visits.check": on(R.DEPUTY, "/problems/{}/check", applied),
     "visits.strike_off": on(R.CLERK, "/problems/{}/strike_off", checked),
     "visits.rehang": on(R.CLERK, "/problems/{}/rehang", applied),
+    "visits.ask_defer": mine(R.HANDLER, "/problems/{}/ask_defer", given),
+    "visits.defer": on(R.DEPUTY, "/problems/{}/defer", asked_off),
+    "visits.refuse_defer": on(R.HEAD, "/problems/{}/refuse_defer", asked_off),
+    "visits.end_defer": mine(R.HANDLER, "/problems/{}/end_defer", put_off),
+    "visits.whistle": on(R.DEPUTY, "/problems/{}/whistle", lambda: given(make_actor(R.HANDLER))),
+    "visits.arrive": on(R.CLERK, "/problems/{}/arrive", whistled),
+    "visits.end_whistle": on(R.CLERK, "/problems/{}/end_whistle", whistled),
+    "visits.to_meeting": on(R.HEAD, "/problems/{}/to_meeting", lambda: given(make_actor(R.HANDLER))),
+    "visits.to_opinion": mine(R.CADRE, "/problems/{}/to_opinion", make_problem),
+    "visits.to_task": mine(R.CADRE, "/problems/{}/to_task", for_the_hall),
+    # --- from phones
+    "field.decide": mine_parked,
+    "field.end_waiting": waiting_visit,
+    "field.load": at(R.CADRE, "/visits/load"),
+    # --- research
+    "research.new": at(R.CADRE, "/research/new"),
+    "research.edit": mine(R.CADRE, "/research/{}/edit", make_research),
+    "research.find": mine(R.CADRE, "/research/{}/find", make_research),
+    "research.tie": mine(R.CADRE, "/research/{}/tie", make_research),
     # --- the hall
     "hall.new_service": at(R.WINDOW_HEAD, "/admin/services/new"),
     "hall.edit_service": on(R.WINDOW_HEAD, "/admin/services/{}/edit", make_item),

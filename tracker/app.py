@@ -13,6 +13,7 @@ from tracker.blanks import views as blank_views
 from tracker.domain.roles import Actor, Role
 from tracker.exports import service as exports
 from tracker.exports import views as export_views
+from tracker.field import views as field_views
 from tracker.hall import public as hall_public
 from tracker.hall import views as hall_views
 from tracker.imports import service as imports
@@ -29,6 +30,7 @@ from tracker.overview import service as overview
 from tracker.overview import views as overview_views
 from tracker.people import queries as people_queries
 from tracker.people import views as people_views
+from tracker.research import views as research_views
 from tracker.sealed import views as sealed_views
 from tracker.store import files
 from tracker.store.db import db, prepare_engine
@@ -53,7 +55,10 @@ DESK: tuple[Blueprint, ...] = (
     opinion_views.bp,
     notice_views.bp,
     sealed_views.bp,
+    sealed_views.desk,
     visit_views.bp,
+    field_views.bp,
+    research_views.bp,
     hall_views.bp,
     assessment_views.bp,
 )

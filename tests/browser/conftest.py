@@ -27,10 +27,11 @@ QUIET = (
 
 
 class Site:
-    """The running program: its address and who may sign in."""
+    """The running program: its address, who may sign in, where its database lies."""
 
-    def __init__(self, url: str, logins: list[dict[str, str]]) -> None:
+    def __init__(self, url: str, logins: list[dict[str, str]], instance: Path) -> None:
         self.url = url
+        self.instance = instance
         self.logins = {row["login"]: row for row in logins}
 
 
@@ -44,7 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     try:
         assert program.stdout is not None
         url = next(found.group(0) for line in program.stdout if (found := re.match(r"http://127\S+", line)))
-        yield Site(url, json.loads((instance / "demo-logins.json").read_text()))
+        yield Site(url, json.loads((instance / "demo-logins.json").read_text()), instance)
     finally:
         program.terminate()
         program.wait(timeout=20)

@@ -156,10 +156,10 @@ def test_every_icon_named_is_in_the_sprite():
         named |= set(re.findall(r"""icon\(["']([a-z0-9-]+)["']\)""", text))
         named |= set(re.findall(r"""icon_name=["']([a-z0-9-]+)["']""", text))
         named |= set(re.findall(r"""entry\([^)]*?\), ["']([a-z0-9-]+)["']""", text))
-    from tracker.overview.queries import DAY
+    from tracker.overview.queries import DAY, FIELD_DAY
     from tracker.web.nav import MENU
 
-    named |= {entry.icon for entry in MENU} | {card.icon for card in DAY}
+    named |= {entry.icon for entry in MENU} | {card.icon for card in (*DAY, *FIELD_DAY)}
     assert named <= sprite, named - sprite
 
 

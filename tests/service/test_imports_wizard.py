@@ -142,7 +142,7 @@ def test_a_heading_that_may_be_ours_is_not_dropped_in_silence(db):
 
 def test_nobody_takes_in_what_is_not_theirs(db):
     clerk, admin = make_actor(Role.CLERK), make_actor(Role.SYSADMIN)
-    assert [one.kind for one in imports_of(clerk)] == ["households", "opinions", "slips"]
+    assert [one.kind for one in imports_of(clerk)] == ["households", "contacts", "opinions", "slips"]
     with pytest.raises(NotFound):
         service.importer_of(admin, "households")
     batch = checked(clerk)

@@ -22,9 +22,9 @@ from tracker.excel.period import Period
 from tracker.problems import queries, service
 from tracker.problems.models import Problem, ProblemNote
 from tracker.problems.queries import OVERDUE, THIS_WEEK, ProblemFilter
-from tracker.problems.reports import PROBLEM_LIST
+from tracker.problems.reports import FOUR_LISTS, PROBLEM_LIST
 from tracker.problems.rules import Confirmer, Status, Urgency
-from tracker.problems.service import Assignment, Confirmation, Raised
+from tracker.problems.service import Assignment, Confirmation, Raised, ToOpinion
 from tracker.store.audit import AuditEntry
 
 
@@ -206,6 +206,31 @@ def test_the_list_to_hand_in_has_exactly_the_usual_columns():
     assert titles_of(PROBLEM_LIST) == (
         "序号 问题 来源 责任领导 责任部门 责任人 整改措施 完成时限 进展 是否完成 群众确认 销号时间".split()
     )
+
+
+FOUR = {
+    "problem-questions": "序号 编号 登记日期 村（社区） 问题 来源 类别 急不急 状态",
+    "problem-duties": "序号 编号 问题 责任领导 责任部门 责任人 完成时限 状态",
+    "problem-tasks": "序号 编号 问题 整改措施 责任部门 责任人 完成时限 进展",
+    "problem-results": (
+        "序号 编号 问题 整改结果 核查人 群众确认 怎么问的 谁去问的 确认日期 销号时间 重新挂账次数 班子会研究"
+    ),
+}
+
+
+@pytest.mark.parametrize("report", FOUR_LISTS, ids=lambda report: report.name)
+def test_the_four_lists_have_the_same_rows_and_other_columns(db, report):
+    cadre, head = make_actor(Role.CADRE), make_actor(Role.HEAD, name="周镇长")
+    problem = make_checked(cadre, make_actor(Role.HANDLER))
+    service.strike_off(head, problem, confirmation())
+    service.to_opinion(cadre, make_problem(cadre), ToOpinion())
+    assert titles_of(report) == FOUR[report.name].split()
+    (row,) = lines_of(report, make_actor(Role.CLERK))
+    assert row["编号"] == problem.ref and row["问题"] == problem.content
+    if report.name == "problem-results":
+        told = picked([row], "整改结果", "群众确认", "怎么问的", "谁去问的", "重新挂账次数")
+        assert told == [("换了新管子，水清了", "反映人本人", "打电话", "周镇长", "0")]
+    assert lines_of(report, make_actor(Role.HANDLER)) == []
 
 
 def test_what_waits_to_be_judged_never_shows_the_own_work(db):

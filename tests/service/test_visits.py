@@ -226,7 +226,7 @@ def test_who_has_not_been_seen_this_quarter_is_reminded_of_the_unsolved_first(db
     make_visit(cadre, long_ago, on=date(2024, 5, 5))
     make_visit(cadre, unsolved, on=date(2025, 5, 5), problems=(Raised("还没办"),))
     make_visit(cadre, seen)
-    waiting = queries.to_visit(cadre)
+    waiting = [one.contact for one in queries.due(cadre)]
     assert [row.household.id for row in waiting] == [unsolved.id, never.id, long_ago.id]
     assert [row.open_problems for row in waiting] == [1, 0, 0]
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from books import totals_of
 from factories import OFFICE_2, VILLAGE, VILLAGE_2, make_actor
+from factories_opinions import name_subjects
 from factories_visits import (
     confirmation,
     give,
@@ -18,11 +19,14 @@ from tables import lines_of, picked, titles_of
 from tracker.domain import clock
 from tracker.domain.roles import Role
 from tracker.excel.period import Period
+from tracker.opinions.models import Opinion, OpinionSubject
 from tracker.problems import service as problems
 from tracker.problems.models import Problem
-from tracker.problems.service import Raised
+from tracker.problems.service import Raised, ToOpinion
 from tracker.visits import service
 from tracker.visits.reports import CONTACT_STATISTICS, VISIT_LEDGER
+from tracker.visits.rules import Kind, Purpose, Turn
+from tracker.visits.service import Entry, Matter, Place
 
 FIGURES = (
     "次数", "走访户数", "联系户总数", "走访到的联系户", "走访到的比例",
@@ -47,6 +51,37 @@ def test_the_ledger_has_a_line_for_each_matter_with_the_resident_masked(db):
     assert picked(rows[:1], "联系干部", "村/组", "走访形式") == [("李雪", "石门村 第一组", "入户")]
     assert [row["走访对象"] for row in rows] == ["欧阳**", "欧阳**", ""]
     assert lines_of(VISIT_LEDGER, make_actor(Role.CADRE)) == []
+
+
+def test_the_ledger_tells_who_went_along_what_for_and_what_became_an_opinion(db):
+    cadre, colleague = make_actor(Role.CADRE, name="李雪"), make_actor(Role.CADRE, name="王强")
+    meeting = Entry(
+        clock.today(), Place(VILLAGE), Kind.MEETING, "都说路坏了", purposes=(Purpose.NEEDS, Purpose.POLICY),
+        present_count=23, companion_ids=(colleague.user_id,),
+    )
+    service.add(cadre, meeting, (Raised("灯不亮"), Matter("路坏了", turn=Turn.OPINION)))
+    clerk, opinion = make_actor(Role.CLERK), db.session.query(Opinion).one()
+    rows = lines_of(VISIT_LEDGER, clerk)
+    assert picked(rows, "反映事项", "现场解决", "转办编号") == [
+        ("灯不亮", "否", "石门-问-0001"), ("路坏了", "否", opinion.ref),
+    ]
+    assert picked(rows[:1], "联系干部", "走访形式") == [("李雪、王强", "座谈（23 人）：政策宣传、了解困难")]
+    assert VISIT_LEDGER.count(clerk, Period()) == 2
+
+
+def test_what_was_turned_into_something_a_reader_may_not_see_is_not_in_the_ledger(db):
+    cadre, clerk = make_actor(Role.CADRE), make_actor(Role.CLERK)
+    make_visit(cadre, words="都好")
+    before = lines_of(VISIT_LEDGER, clerk)
+    said = Entry(clock.today(), Place(VILLAGE), words="都好")
+    visit = service.add(cadre, said, (Matter("路坏了", turn=Turn.OPINION),))
+    name_subjects(db.session.query(Opinion).one(), OpinionSubject(user_id=clerk.user_id))
+    rows = lines_of(VISIT_LEDGER, clerk)
+    assert picked(rows, "反映事项", "转办编号") == picked([*before, *before], "反映事项", "转办编号")
+    assert VISIT_LEDGER.count(clerk, Period()) == 2 and visit.ref
+    problem = make_visit(cadre, problems=(Raised("想转出去的事"),)) and db.session.query(Problem).one()
+    problems.to_opinion(cadre, problem, ToOpinion())
+    assert lines_of(VISIT_LEDGER, clerk)[-1]["反映事项"] == "已转出"
 
 
 def test_numbers_in_what_residents_said_stay_masked_in_every_file(db):

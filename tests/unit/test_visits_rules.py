@@ -6,7 +6,7 @@ import pytest
 
 from tracker.domain.errors import RuleBroken
 from tracker.visits import rules
-from tracker.visits.rules import Target
+from tracker.visits.rules import Target, Turn
 
 TODAY = date(2026, 11, 23)
 
@@ -29,6 +29,27 @@ def test_the_seventh_day_is_still_free_and_the_eighth_needs_a_reason():
         rules.check_correction(date(2026, 11, 15), TODAY, "")
     assert broken.value.field == "reason" and "7 天" in str(broken.value)
     rules.check_correction(date(2026, 11, 15), TODAY, "写错了组")
+
+
+@pytest.mark.parametrize("count", [None, 1, 9999])
+def test_nobody_has_to_count_who_came(count):
+    rules.check_present(count)
+
+
+@pytest.mark.parametrize("turn", [Turn.OPINION, Turn.TASK])
+def test_what_is_settled_is_not_handed_on(turn):
+    rules.check_turn(turn, "", 0)
+    rules.check_turn(Turn.SETTLED, "换了灯泡", 0)
+    rules.check_turn(Turn.PROBLEM, "换了灯泡", 0)
+    with pytest.raises(RuleBroken) as broken:
+        rules.check_turn(turn, "换了灯泡", 2)
+    assert broken.value.field == "matters-2-settled"
+
+
+def test_a_coach_of_colleagues_is_no_company():
+    rules.check_companions(20)
+    with pytest.raises(RuleBroken):
+        rules.check_companions(21)
 
 
 @pytest.mark.parametrize(

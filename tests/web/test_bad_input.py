@@ -6,13 +6,14 @@ from urllib.parse import quote, quote_from_bytes
 
 import pytest
 from factories import OTHER_TOWN, make_user
+from factories_field import MACHINES
 from factories_forms import FORMS, STANDS_ON, second_town
 from factories_opinions import make_opinion
 from sheets import CHOICES, WILD, Sheet, rows_of
 from support import Visitor
 
 from tracker.domain.policy import POLICY
-from tracker.domain.roles import NOT_STAFF
+from tracker.domain.roles import NOT_STAFF, Role
 from tracker.store import audit, sessions
 
 LONG = "长" * 10_000
@@ -51,8 +52,31 @@ def judge(answer: Any, what: str, typed: str = "") -> list[str]:
 
 
 def test_every_form_of_the_product_stands_in_the_table(app):
-    posting = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    assert posting == set(FORMS)
+    writing = {"POST", "PUT", "PATCH", "DELETE"}
+    posting = {rule.endpoint for rule in app.url_map.iter_rules() if writing & set(rule.methods or ())}
+    assert posting == {*FORMS, *MACHINES}
+
+
+NO_ITEMS = (
+    b"", b"\x00\xff", b"null", b"[[[[", b'{"waiting":"1","rev":1e999}', b'{"client_id":["a"],"payload":{}}',
+    b'{"waiting":-1}', b'{"payload":{"words":"\\ud800"}}', b"a=1&b=2",
+)
+KINDS = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "")
+
+
+@pytest.mark.parametrize("endpoint", MACHINES)
+def test_no_address_of_a_script_breaks_or_saves_half(db, as_user, caught, endpoint):
+    """Whatever comes instead of an item: JSON that refuses, and nothing kept."""
+    client, (method, path) = as_user(make_user(Role.CADRE)), MACHINES[endpoint]
+    token, before, wrong = client.get("/sync/hello").json["token"], rows_of(db), []
+    for body in NO_ITEMS:
+        for kind in KINDS:
+            headers = {"X-Token": token, "Content-Range": "bytes 0-8/９", "Content-Type": kind}
+            answer = client.open(path, method=method, data=body, headers=headers)
+            if not 400 <= answer.status_code < 500 or "state" not in answer.json:
+                wrong.append(f"{endpoint} {kind} {body[:20]!r}: {answer.status_code}")
+    assert rows_of(db) == before
+    assert not wrong
 
 
 class Desk:

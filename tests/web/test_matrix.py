@@ -16,12 +16,25 @@ from factories import (
 from factories_answering import make_template
 from factories_assessments import YEAR, make_settled
 from factories_blanks import make_blank, mapped
+from factories_contacts import make_handover
+from factories_field import parked
 from factories_forms import make_export, make_job, received, second_town
 from factories_hall import make_task
 from factories_imports import imported
 from factories_notices import make_shown, pictures_of
 from factories_opinions import make_handling
-from factories_visits import PHONE, make_household, make_link, make_problem, make_visit
+from factories_research import make_research
+from factories_visits import (
+    PHONE,
+    make_conflict,
+    make_goal,
+    make_household,
+    make_key_village,
+    make_leave,
+    make_link,
+    make_problem,
+    make_visit,
+)
 from photos import photo
 
 from tracker.domain.policy import POLICY, may_come
@@ -57,15 +70,20 @@ class World:
         self.records: dict[str, Any] = {
             "/opinions/from-sealed/<ref>": sealed, "/opinions/<ref>": opinion, "/sealed/<ref>": sealed,
             "/publishing/<ref>": publication, "/tasks/<ref>": task,
-            "/visits/<ref>": make_visit(cadre, household),
+            "/visits/<ref>": make_visit(cadre, household, photos=(photo(),)),
+            "/research/<ref>": make_research(cadre),
             "<int:user_id>": scene.deputy, "/problems/<ref>": make_problem(cadre),
-            "<int:household_id>": household, "<int:batch_id>": imported(make_actor(Role.CLERK)),
+            "<int:household_id>": household, "<int:conflict_id>": make_conflict(),
+            "<int:parked_id>": parked(cadre)[1],
+            "<int:batch_id>": imported(make_actor(Role.CLERK)),
             "<int:template_id>": make_template(),
             "<int:blank_id>": blank, "<int:version_id>": blank.versions[0],
             "<int:draft_id>": mapped(make_actor(Role.CLERK), title="另一张"),
+            "<int:village_id>": make_key_village(), "<int:handover_id>": make_handover(),
             "<int:link_id>": make_link(cadre, household), "<int:item_id>": task.item,
             "<int:year>/<int:appraisal_id>": scene.sheet(), "<int:year>": scene.plan,
             "<int:export_id>": make_export(make_actor(Role.HEAD)),
+            "<int:goal_id>": make_goal(), "<int:leave_id>": make_leave(cadre),
             "<int:job_id>": make_job(make_actor(Role.HEAD), Status.FAILED, message="第 12 行：没有这个村"),
         }
         self.pages = [self._page(app, rule) for rule in app.url_map.iter_rules() if self._is_desk(app, rule)]
@@ -79,7 +97,8 @@ class World:
         part = next((one for one in self.records if one in rule.rule), "")
         record = self.records.get(part)
         row = app.view_functions[rule.endpoint].page_action
-        rest = rule.rule.replace("<group>", "civil").replace("<name>", REPORT)
+        rest = rule.rule.replace("/settings/<name>", "/settings/group_word")
+        rest = rest.replace("<group>", "civil").replace("<name>", REPORT)
         rest = rest.replace("<key>", "assessment-form").replace("<kind>", SHEET).replace("<paper>", "accept")
         rest += f"?town={TOWN}" if rest.endswith("<int:year>") else ""
         if record is None:
@@ -175,4 +194,7 @@ def test_nobody_and_whoever_is_out_are_sent_to_the_login(app, as_user, visitor, 
         for path, _absent, _row, _record in world.pages:
             for client in (visitor, disabled, expired):
                 answer = client.get(path)
-                assert answer.status_code == 302 and "/login?next=" in answer.location, path
+                if path.startswith("/sync/"):  # a script is told so, it follows no redirect
+                    assert (answer.status_code, answer.json["state"]) == (401, "sign_in"), path
+                else:
+                    assert answer.status_code == 302 and "/login?next=" in answer.location, path

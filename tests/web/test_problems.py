@@ -27,18 +27,21 @@ def test_the_whole_way_by_browser(db, as_user):
     cadre = make_actor(Role.CADRE)
     ref = make_problem(cadre).ref
     handler_browser, handler = signed_in(as_user, Role.HANDLER)
-    clerk, _clerk = signed_in(as_user, Role.CLERK)
+    clerk, by_clerk = signed_in(as_user, Role.CLERK)
+    clerk_id = by_clerk.user_id
     head, _head = signed_in(as_user, Role.HEAD)
     steps = (
         (clerk, "assign", {
             "assignee": f"{handler.user_id}@{OFFICE_2}", "promised_on": TODAY, "measure": "换管子",
+            "urgency": "usual",
             "leader_id": "",
         }),
         (handler_browser, "progress", {"text": "到井边看过"}),
         (handler_browser, "apply", {"result": "换了新管子"}),
         (clerk, "check", {"text": "水是清的"}),
         (head, "strike_off", {
-            "confirmed_by": "village", "confirmed_on": TODAY, "confirmed_words": "村里说好了"
+            "confirmed_by": "village", "confirmed_how": "in_person", "asked_by": str(clerk_id),
+            "confirmed_on": TODAY, "confirmed_words": "村里说好了",
         }),
     )
     for browser, move, fields in steps:
@@ -84,11 +87,11 @@ def test_who_may_read_a_problem_that_waits_in_the_town(db, as_user, role, status
 
 def test_a_wrong_confirmation_is_said_at_its_field_and_the_words_stay(db, as_user):
     ref = make_checked(make_actor(Role.CADRE), make_actor(Role.HANDLER)).ref
-    browser, _clerk = signed_in(as_user, Role.CLERK)
+    browser, clerk = signed_in(as_user, Role.CLERK)
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    said = {"confirmed_by": "resident", "confirmed_how": "phone", "confirmed_words": "他说好了"}
     response = browser.submit(
-        f"/problems/{ref}/strike_off", confirmed_by="resident", confirmed_on=tomorrow,
-        confirmed_words="他说好了",
+        f"/problems/{ref}/strike_off", **said, asked_by=clerk.user_id, confirmed_on=tomorrow
     )
     assert response.status_code == 422
     assert "确认日期不能晚于今天" in response.text and "他说好了" in response.text
@@ -118,14 +121,15 @@ def test_two_people_on_one_problem_the_second_is_told(db, as_user):
     handler = make_actor(Role.HANDLER)
     problem = make_checked(make_actor(Role.CADRE), handler)
     ref, deputy = problem.ref, make_actor(Role.DEPUTY)
-    browser, _clerk = signed_in(as_user, Role.CLERK)
+    browser, clerk = signed_in(as_user, Role.CLERK)
     from support import PageReader
 
     page = browser.get(f"/problems/{ref}/strike_off")
     hidden = {n: v for n, v, kind in PageReader(page.text).forms[-1]["fields"] if kind == "hidden"}
     service.rehang(deputy, problem, reason="还没好")
     response = browser.post(f"/problems/{ref}/strike_off", data={
-        **hidden, "confirmed_by": "resident", "confirmed_on": TODAY, "confirmed_words": "他说好了"
+        **hidden, "confirmed_by": "resident", "confirmed_how": "phone", "asked_by": str(clerk.user_id),
+        "confirmed_on": TODAY, "confirmed_words": "他说好了",
     })
     assert response.status_code == 409
     assert db.session.query(Problem).one().status is Status.HANDLING

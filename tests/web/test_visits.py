@@ -84,8 +84,8 @@ def test_problems_come_with_the_visit_each_settled_or_not(db, as_user):
     browser, _cadre = signed_in(as_user)
     browser.submit("/visits/new", **{
         "place": f"v{VILLAGE}", "visited_on": clock.today().isoformat(), "kind": "meeting",
-        "problems-0-content": "井里的水发浑", "problems-0-urgency": "fast",
-        "problems-1-content": "路灯不亮", "problems-1-is_settled": "y", "problems-1-settled": "换了灯泡",
+        "matters-0-content": "井里的水发浑", "matters-0-urgency": "fast",
+        "matters-1-content": "路灯不亮", "matters-1-turn": "settled", "matters-1-settled": "换了灯泡",
     })
     first, second = db.session.query(Problem).order_by(Problem.id)
     assert (first.content, first.urgency, first.status) == ("井里的水发浑", Urgency.FAST, Status.REGISTERED)
@@ -96,11 +96,12 @@ def test_a_problem_beyond_its_length_keeps_its_box_open_with_the_text(db, as_use
     make_town()
     browser, _cadre = signed_in(as_user)
     response = browser.submit("/visits/new", **{
-        "place": f"v{VILLAGE}", "visited_on": clock.today().isoformat(), "problems-0-content": "水" * 2001,
+        "place": f"v{VILLAGE}", "visited_on": clock.today().isoformat(), "matters-0-content": "水" * 2001,
     })
     assert response.status_code == 422 and "最多 2000 个字，您写了 2001 个" in response.text
-    assert '<details class="fold" open>' in response.text and "水" * 2001 in response.text
-    assert '<details class="fold">' in browser.get("/visits/new").text
+    fold = '<details class="fold" data-matters data-most="20"'
+    assert fold + " open>" in response.text and "水" * 2001 in response.text
+    assert fold + ">" in browser.get("/visits/new").text
 
 
 def test_a_visit_of_tomorrow_is_refused_at_its_field(db, as_user):
@@ -123,7 +124,7 @@ def test_a_double_tap_makes_one_visit_with_one_problem(db, as_user):
     }
     data = {
         **hidden, "place": f"v{VILLAGE}", "visited_on": clock.today().isoformat(),
-        "problems-0-content": "井里的水发浑",
+        "matters-0-content": "井里的水发浑",
     }
     first, second = browser.post("/visits/new", data=data), browser.post("/visits/new", data=data)
     assert first.status_code == second.status_code == 303 and first.location == second.location

@@ -71,3 +71,13 @@ def item_choices(actor: Actor) -> list[tuple[str, str]]:
         .order_by(ServiceItem.code)
     )
     return [(str(row.id), row.name) for row in rows]
+
+
+def offered(town_code: str) -> list[tuple[str, str]]:
+    """(code, name) of what the town's hall takes in, for who brings a request back from a visit."""
+    rows = db.session.execute(
+        sa.select(ServiceItem.code, ServiceItem.name)
+        .where(ServiceItem.unit_code == town_code, ServiceItem.status == Status.PUBLISHED)
+        .order_by(ServiceItem.code)
+    )
+    return [(row.code, row.name) for row in rows]

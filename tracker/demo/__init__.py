@@ -12,11 +12,16 @@ from tracker.demo import (
     accusations,
     answers,
     assessments,
+    contacts,
+    field,
+    goals,
     hall,
+    households,
     notices,
     opinions,
     people,
     problems,
+    research,
     signins,
     town,
     visits,
@@ -56,7 +61,10 @@ def _play(table: Timetable, scale: int, accounts: list[dict[str, str]], passphra
         neighbours=Cast(words_people.SECOND_STAFF, town.SECOND_TOWN), residents=Residents(table.rng),
         scale=scale, passphrase=passphrase,
     )
-    for module in (visits, problems, hall, opinions, accusations, assessments, answers, notices):
+    for module in (
+        visits, contacts, households, problems, research, hall, opinions, accusations, assessments, answers,
+        notices, field, goals,
+    ):
         for story in module.stories(stage):
             table.add(story)
     for story in signins.stories(stage, accounts):

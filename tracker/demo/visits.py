@@ -19,12 +19,17 @@ from tracker.problems.rules import Status
 from tracker.store.action import action
 from tracker.visits import service as visits
 from tracker.visits.models import ContactLink
-from tracker.visits.rules import Kind, Level, Target
-from tracker.visits.service import Arrangement, Entry, Place
+from tracker.visits.rules import Kind, Level, Purpose, Target, Turn
+from tracker.visits.service import Arrangement, Entry, Matter, Place
 
 HOUSEHOLDS, VISITS, CHANGED_LINKS = 240, 400, 4
 PROBLEM_SHARE = 24  # of a hundred visits so many bring a problem home
 CARES = ("困难户", "独居老人", "留守儿童", "残疾人", "优抚对象", "困难户、独居老人", "困难户、残疾人")
+PURPOSES = (
+    (Purpose.COMFORT,), (Purpose.NEEDS,), (Purpose.COMFORT, Purpose.NEEDS), (Purpose.POLICY,),
+    (Purpose.FOLLOW_UP,), (Purpose.MEDIATION,), (),
+)
+HEARD_TURNS = (Turn.PROBLEM, Turn.SETTLED, Turn.OPINION)
 LONG_AGO = 100  # days: a problem that the leaders have to talk about (domain.md 13.3)
 
 
@@ -57,13 +62,16 @@ def stories(stage: Stage) -> Iterable[Story]:
     long_ago = stage.table.last_workday(stage.table.today - ONE_DAY * LONG_AGO)
     for _number in range(3 * scale):
         yield _visit(stage, contacts, long_ago, Status.HANDLING)
+    yield _heard_much(stage, contacts)
     for day in stage.spread(CHANGED_LINKS, stage.table.today - ONE_DAY * 60):
         yield _change_of_cadre(stage, contacts, day)
 
 
 def _day_for(stage: Stage, stop: Status) -> date:
     """When a visit was, if its problem stands at `stop` today."""
-    usual = {Status.REGISTERED: 1, Status.SETTLED: 2, Status.ASSIGNED: 4, Status.HANDLING: 10}
+    usual = {
+        Status.REGISTERED: 1, Status.SETTLED: 2, Status.ASSIGNED: 4, Status.DEFERRED: 6, Status.HANDLING: 10
+    }
     ago = usual.get(stop, 30) + stage.rng.randrange(3)
     return stage.table.workday_before(stage.table.last_workday(stage.table.today), ago)
 
@@ -163,8 +171,8 @@ def _visit(stage: Stage, contacts: Contacts, day: date, stop: Status | None = No
     yield stage.table.at_work(day)
     link = stage.pick(contacts.links)
     actor, entry = _entry(stage, link)
-    if actor == link.cadre and stage.chance(6):
-        household = households.household(actor, "household.unmask", link.household_id)
+    household = households.by_id([link.household_id])[link.household_id]
+    if actor == link.cadre and stage.chance(6) and household.assignee_id == actor.user_id:
         unmask(actor, household, reason=stage.pick(words.LOOKED_UP))
         yield stage.table.later(0)
     trouble, raised = stage.pick(TROUBLES), []
@@ -190,13 +198,38 @@ def _entry(stage: Stage, link: Link) -> tuple[Actor, Entry]:
     if lot < 12:
         leader = stage.pick([*cast.of(Role.HEAD), *cast.of(Role.DEPUTY), _stationed(stage, village)])
         said = stage.pick(words.MEETINGS)
-        return leader, Entry(clock.today(), Place(village), Kind.MEETING, said, with_whom)
+        return leader, Entry(
+            clock.today(), Place(village), Kind.MEETING, said, with_whom,
+            purposes=(Purpose.POLICY, Purpose.NEEDS), present_count=stage.rng.randint(8, 40),
+        )
     actor = cast.holder(Role.AGENT, village) if lot < 20 else link.cadre
     kind = Kind.PHONE if lot in range(20, 23) else Kind.CALLER if lot in (23, 24) else Kind.HOME
     day = clock.today() - ONE_DAY * stage.rng.choice((0, 0, 0, 1, 2))
     said = "" if stage.chance(10) else _said(stage, kind)
     together = with_whom if kind is Kind.HOME and stage.chance(25) else ""
-    return actor, Entry(day, Place(link.unit_code, link.household_id), kind, said, together)
+    return actor, Entry(
+        day, Place(link.unit_code, link.household_id), kind, said, together,
+        purposes=stage.pick(PURPOSES), companion_ids=_along(stage) if kind is Kind.HOME else (),
+    )
+
+
+def _along(stage: Stage) -> tuple[int, ...]:
+    """Now and then a colleague goes along."""
+    colleague = stage.pick(stage.cast.of(Role.CADRE))
+    return (colleague.user_id,) if colleague.user_id and stage.chance(12) else ()
+
+
+def _heard_much(stage: Stage, contacts: Contacts) -> Story:
+    """One of these days: a colleague comes along, four things are heard, each goes its own way."""
+    yield stage.table.at_work(stage.table.last_workday(stage.table.today - ONE_DAY))
+    link = next(one for one in contacts.links if one.cadre.role is Role.CADRE)
+    visits.add(link.cadre, Entry(
+        clock.today(), Place(link.unit_code, link.household_id), words="".join(words.HEARD),
+        purposes=(Purpose.COMFORT, Purpose.NEEDS), companion_ids=_along(stage),
+    ), [
+        Matter(text, settled=settled, turn=turn)
+        for text, settled, turn in zip(words.HEARD, words.HEARD_SETTLED, HEARD_TURNS, strict=True)
+    ])
 
 
 def _said(stage: Stage, kind: Kind) -> str:

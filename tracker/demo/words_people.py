@@ -87,9 +87,9 @@ qs-cadre|谷丰登|男 1987.06|中共党员|驻村岗|civil|cadre@V1|
 DEMO_LOGINS = (
     "clerk cadre cadre2 handler unithead callback window windowhead agent deputy head org committee discipl"
     "ine "
-    "sysadmin secadmin auditor county cadre3"
+    "sysadmin secadmin auditor county cadre3 orderhead"
 ).split()
-"""The names of contract.md 3, and one person with two posts."""
+"""The names of contract.md 3, one person with two posts, and the head of a second office, who takes over."""
 
 SURNAMES = "张王李赵陈刘杨黄周吴徐孙胡朱高林何郭马罗宋郑谢唐钟姜方石廖邹尹江黎易余龚文常武贺兰向毕辛甘"
 GIVEN = (

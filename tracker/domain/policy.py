@@ -72,7 +72,10 @@ def holds_task(actor: Actor, row: Any) -> Any:
 
 R = Role
 WORKERS = STAFF - ADMINISTRATORS
-IMPORTERS = (R.SYSADMIN, R.SECADMIN, R.CLERK, R.WINDOW_HEAD)
+IMPORTERS = (R.SYSADMIN, R.SECADMIN, R.CLERK, R.WINDOW_HEAD, R.ORG)
+
+VISITORS = (R.CADRE, R.HANDLER, R.UNIT_HEAD, R.AGENT, R.CLERK, R.DEPUTY, R.HEAD)
+"""Whoever records visits."""
 
 HOLDERS: dict[Role, Scope] = {
     Role.HANDLER: assigned, Role.CADRE: assigned, Role.WINDOW: assigned,
@@ -91,16 +94,20 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "account.import": {R.SYSADMIN: in_town, R.SECADMIN: in_town, R.SYSTEM: everywhere},
     "account.disable": {R.SECADMIN: in_town},
     "account.reset": {R.SECADMIN: in_town},
+    "leave.list": {R.ORG: in_town},  # 请假: the reason is nobody else's business
+    "leave.add": {R.ORG: in_town},
+    "leave.end": {R.ORG: in_town},
     # --- township: units, working days, settings
     "unit.list": {R.SYSADMIN: in_town, R.SECADMIN: in_town, R.ORG: in_town, R.COUNTY: in_unit},
     "unit.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
+    "unit.mark_key": {R.CLERK: in_town, R.ORG: in_town},  # 重点村
     "workday.list": {R.SYSADMIN: in_town, R.CLERK: in_town, R.WINDOW_HEAD: in_town, R.ORG: in_town},
     "workday.change": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
     "workday.import": {R.SYSADMIN: in_town, R.SYSTEM: everywhere},
+    "setting.list": {R.SYSADMIN: in_town},
+    "setting.change": {R.SYSADMIN: in_town},
     # --- sealed: accusations (检举控告); delivered by whoever takes a matter in, seen by discipline alone
-    "sealed.deliver": dict.fromkeys(
-        (R.PUBLIC, R.CLERK, R.CADRE, R.WINDOW, R.WINDOW_HEAD, R.AGENT, R.CALLBACK, R.DEPUTY), in_town
-    ),
+    "sealed.deliver": dict.fromkeys((R.PUBLIC, *WORKERS - {R.COUNTY}), in_town),
     "sealed.list": {R.DISCIPLINE: in_town},
     "sealed.view": {R.DISCIPLINE: in_town},
     "sealed.receive": {R.DISCIPLINE: in_town},
@@ -114,6 +121,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "sealed.unlock": {R.DISCIPLINE: in_town},
     "sealed.names": {R.DISCIPLINE: in_town},
     "sealed.relatives": {R.DISCIPLINE: in_town},
+    "interference.report": dict.fromkeys(WORKERS - {R.COUNTY}, in_town),
     # --- keys of the boxes; the county's ones are put in by somebody who cannot open a box
     "box_key.list": {R.DISCIPLINE: in_town, R.SECADMIN: in_town},
     "box_key.make": {R.DISCIPLINE: in_town},
@@ -197,6 +205,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.reinstate": {R.CALLBACK: in_town, R.DEPUTY: in_town},
     "opinion.merge": {R.CLERK: in_town, R.DEPUTY: in_town},
     "opinion.unmerge": {R.CLERK: in_town, R.DEPUTY: in_town},
+    "opinion.rule": {**HOLDERS, R.DEPUTY: in_town, R.HEAD: in_town},  # 动: on the spot, by principle
     # a picture as it was sent, with what a phone wrote into it: one asks, another one agrees
     "opinion.ask_original": {R.CLERK: in_town, R.DEPUTY: in_town, R.UNIT_HEAD: in_unit, R.HANDLER: assigned},
     "opinion.open_original": {R.CLERK: in_town, R.DEPUTY: in_town, R.UNIT_HEAD: in_unit, R.HANDLER: assigned},
@@ -236,6 +245,14 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit, R.CLERK: in_town,
         R.DEPUTY: in_town, R.HEAD: in_town,
     },
+    "household.edit": {
+        R.CADRE: in_unit_or_mine, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit, R.CLERK: in_town,
+        R.DEPUTY: assigned, R.HEAD: assigned,
+    },
+    "household.settle": {  # two values of one fact: whoever may read both in full decides
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit, R.CLERK: in_town,
+        R.DEPUTY: assigned, R.HEAD: assigned,
+    },
     "household.link": {R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town},
     "household.import": {R.CLERK: in_town, R.SYSTEM: everywhere},
     # --- contact points: who contacts which village is no secret in the town; arranged by three roles
@@ -247,6 +264,30 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "contact.end": {R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town},
     "contact.gaps": {
         R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town, R.COUNTY: in_unit
+    },
+    "contact.import": {R.ORG: in_town, R.CLERK: in_town, R.SYSTEM: everywhere},
+    "contact.hand_over": {R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town},
+    "contact.print": {
+        R.CADRE: in_town, R.HANDLER: in_town, R.UNIT_HEAD: in_town, R.AGENT: in_unit, R.CLERK: in_town,
+        R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town,
+    },
+    "contact.issue": {R.ORG: in_town, R.CLERK: in_town},
+    "contact.report": {
+        R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town, R.COUNTY: in_unit
+    },
+    "village.report": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit},
+    # what a contact card says: oneself, or whoever arranges the contact points
+    "contact_card.write": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.DEPUTY: assigned,
+        R.HEAD: assigned, R.CLERK: in_town, R.ORG: in_town,
+    },
+    # 岗位交接: each thing on the list asks its own row besides
+    "handover.make": {
+        R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
+    },
+    "handover.view": {
+        R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit_or_mine,
+        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.AGENT: own_or_assigned,
     },
     # --- visits: a village agent sees only the own ones: what residents say may be about the village
     "visit.list": {
@@ -261,6 +302,10 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned_in_unit,
         R.CLERK: assigned, R.DEPUTY: assigned, R.HEAD: assigned,
     },
+    "visit.joined": {  # when, where and who, for whoever went along; not what was said
+        R.CADRE: in_town, R.HANDLER: in_town, R.UNIT_HEAD: in_town, R.AGENT: in_unit, R.CLERK: in_town,
+        R.DEPUTY: in_town, R.HEAD: in_town,
+    },
     "visit.proxy": {R.CLERK: in_town},
     "visit.correct": {
         R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: own_or_assigned,
@@ -271,6 +316,41 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: own_or_assigned,
         R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
     },
+    # 走访目标: everybody who visits knows what is asked, and sees how the own contact points stand
+    "goal.list": {**dict.fromkeys(VISITORS, in_town), R.ORG: in_town},
+    "goal.add": {R.ORG: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "goal.end": {R.ORG: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    # 走访情况: counts beside outcomes, for those who lead; no rank
+    "visit.overview": {
+        R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.ORG: in_town, R.COUNTY: in_unit
+    },
+    "visit.close_month": {R.CLERK: in_town, R.DEPUTY: in_town, R.ORG: in_town},
+    # --- field work (没有信号): anybody may knock, each record is judged by visit.add or visit.proxy
+    "sync.use": dict.fromkeys(WORKERS, in_town),
+    "sync.pack": dict.fromkeys(VISITORS, in_town),
+    "sync.photo": dict.fromkeys(VISITORS, own_or_assigned),
+    "sync.park": dict.fromkeys(VISITORS, own),
+    "sync.list": {**dict.fromkeys(VISITORS, own_or_assigned), R.CLERK: in_town},
+    "sync.view": {**dict.fromkeys(VISITORS, own_or_assigned), R.CLERK: in_town},
+    "sync.settle": {**dict.fromkeys(VISITORS, own_or_assigned), R.CLERK: in_town},
+    # --- research (调查研究): who looks into what is no secret in the town; written by who does it
+    "research.list": {
+        **dict.fromkeys((R.CADRE, R.HANDLER, R.UNIT_HEAD, R.CLERK, R.DEPUTY, R.HEAD, R.ORG), in_town),
+        R.COUNTY: in_unit,
+    },
+    "research.view": {
+        **dict.fromkeys((R.CADRE, R.HANDLER, R.UNIT_HEAD, R.CLERK, R.DEPUTY, R.HEAD, R.ORG), in_town),
+        R.COUNTY: in_unit,
+    },
+    "research.add": dict.fromkeys((R.CADRE, R.HANDLER, R.UNIT_HEAD, R.CLERK, R.DEPUTY, R.HEAD), in_town),
+    "research.edit": {
+        **dict.fromkeys((R.CADRE, R.HANDLER, R.UNIT_HEAD, R.DEPUTY, R.HEAD), own_or_assigned),
+        R.CLERK: in_town,
+    },
+    "research.find": {
+        **dict.fromkeys((R.CADRE, R.UNIT_HEAD, R.DEPUTY, R.HEAD), own_or_assigned), R.CLERK: in_town,
+    },
+    "research.report": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit},
     # --- problems: held by the town until assigned, then by the office that has to solve them
     "problem.list": {
         R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: in_unit_or_mine,
@@ -298,6 +378,32 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "problem.check": {R.CLERK: in_town, R.UNIT_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town},
     "problem.strike_off": {R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
     "problem.rehang": {R.CLERK: in_town, R.UNIT_HEAD: in_unit, R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.ask_defer": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.CLERK: assigned,
+        R.DEPUTY: assigned,
+    },
+    "problem.defer": {R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.refuse_defer": {R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.end_defer": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.CLERK: assigned,
+        R.DEPUTY: in_town, R.HEAD: in_town, R.SYSTEM: everywhere,
+    },
+    "problem.whistle": {R.DEPUTY: in_town, R.HEAD: in_town},
+    "problem.arrive": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.CLERK: in_town,
+        R.DEPUTY: in_town, R.HEAD: in_town,
+    },
+    "problem.end_whistle": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: assigned, R.CLERK: in_town,
+        R.DEPUTY: in_town, R.HEAD: in_town,
+    },
+    "problem.to_meeting": {R.CLERK: in_town, R.HEAD: in_town},
+    "problem.rule": {
+        R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: in_unit_or_assigned, R.DEPUTY: in_town,
+        R.HEAD: in_town,
+    },
+    "problem.to_opinion": {R.CADRE: own, R.AGENT: own, R.CLERK: in_town},
+    "problem.to_task": {R.CADRE: own, R.AGENT: own, R.CLERK: in_town},
     "problem.report": {
         R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.UNIT_HEAD: in_unit_or_mine,
         R.AGENT: own_or_assigned, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
@@ -316,10 +422,11 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own, R.DEPUTY: in_unit, R.HEAD: in_unit,
         R.COUNTY: in_unit,
     },
-    "task.view": {
+    "task.view": {  # who brought it back from a visit follows it
         R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own, R.DEPUTY: in_unit, R.HEAD: in_unit,
-        R.COUNTY: in_unit,
+        R.COUNTY: in_unit, R.CADRE: own, R.CLERK: own,
     },
+    "task.hand_in": {R.CADRE: own, R.CLERK: own, R.AGENT: own},
     "task.contact": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
     "task.receive": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
     "task.accept": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},

@@ -12,13 +12,21 @@ from tracker.opinions.figure_reports import (
     VILLAGE_CATEGORIES,
 )
 from tracker.opinions.reports import LEDGER as OPINION_LEDGER
-from tracker.problems.reports import PROBLEM_LIST
+from tracker.problems.reports import FOUR_LISTS, PROBLEM_LIST
+from tracker.research.reports import RESEARCH_LEDGER
+from tracker.visits.contact_reports import ARRANGEMENTS, VILLAGES
+from tracker.visits.overview_report import VISIT_GOALS
 from tracker.visits.reports import CONTACT_STATISTICS, VISIT_LEDGER
 
 ALL: tuple[Report, ...] = (
     VISIT_LEDGER,
     CONTACT_STATISTICS,
+    VISIT_GOALS,
+    ARRANGEMENTS,
+    VILLAGES,
     PROBLEM_LIST,
+    *FOUR_LISTS,
+    RESEARCH_LEDGER,
     OPINION_LEDGER,
     CLOSING_RATES,
     THREE_RATES,

@@ -64,6 +64,15 @@ def receive(actor: Actor, application: Application, *, form_key: str, then: str 
     return task
 
 
+def hand_in(act: Act, application: Application) -> Task:
+    """Step for features above: a visit brings it back as 代办; it waits for a window, which tells in time."""
+    task = _new_task(act, application, work_calendar())
+    task.ref, task.channel, task.assignee_id = _next_ref(act.actor.town_code), Channel.AGENT, None
+    act.on("task.hand_in", task)
+    db.session.flush()
+    return task
+
+
 def _new_task(act: Act, application: Application, calendar: WorkCalendar) -> Task:
     item, actor = application.item, act.actor
     check_taken_in(item.status)

@@ -8,8 +8,9 @@ from tracker.households.reports import HOUSEHOLDS
 from tracker.opinions.reports import CATEGORIES, OPINIONS, SLIPS
 from tracker.people.reports import PEOPLE
 from tracker.township.reports import HOLIDAYS, UNITS
+from tracker.visits.contact_reports import CONTACTS
 
-SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CATEGORIES, OPINIONS, SLIPS, SERVICES, HOLIDAYS)
+SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CONTACTS, CATEGORIES, OPINIONS, SLIPS, SERVICES, HOLIDAYS)
 IMPORTS: dict[str, Import] = {one.kind: one for one in SHEETS_IN}
 
 

@@ -11,6 +11,7 @@ from tracker.domain.errors import Forbidden, RuleBroken
 from tracker.domain.policy import may_come
 from tracker.domain.roles import SYSTEM, Actor, Role
 from tracker.domain.text import _
+from tracker.field import service as field_work
 from tracker.hall.service import deem_accepted
 from tracker.imports import service as imports
 from tracker.jobs.service import Kind, order
@@ -25,6 +26,7 @@ from tracker.opinions.service import (
     resume_due,
 )
 from tracker.people.service import Person, add_people, random_password
+from tracker.problems import service as problems
 from tracker.store import audit, backup, files, schema, typed
 from tracker.store.action import action
 from tracker.store.db import answers
@@ -79,6 +81,7 @@ def nightly() -> list[str]:
         put_setting(LAST_NIGHT, today)
     deemed, swept_files = deem_accepted(SYSTEM), files.sweep()
     taken_up = resume_due(SYSTEM) + end_defer_due(SYSTEM)
+    resumed = problems.end_defer_due(SYSTEM)
     limits = recount_clocks(SYSTEM)
     hidden = notices.tidy(SYSTEM)
     forgotten, counted = anonymise(SYSTEM), recount(SYSTEM)
@@ -90,12 +93,14 @@ def nightly() -> list[str]:
         _("归入审计记录 {n} 条").format(n=chained),
         _("满 5 个工作日没有告知、视为受理的办件 {n} 件").format(n=deemed),
         _("等材料、暂缓到期、接着办的民意 {n} 件").format(n=taken_up),
+        _("暂缓到期、接着办的问题 {n} 件").format(n=resumed),
         _("放假安排有变、重算期限的民意 {n} 件").format(n=limits),
         _("本人不再同意、撤下的公开 {n} 件").format(n=hidden),
         _("办结满期限、隐去姓名电话和照片的民意 {n} 件").format(n=forgotten),
         counted,
         _("补进检索的民意 {n} 件").format(n=indexed),
         _("清掉三天没有接着写的文字 {n} 份").format(n=typed.sweep()),
+        _("清掉三十天没有传完的照片 {n} 段").format(n=field_work.tidy()),
         _("清掉过期的登录 {n} 个").format(n=swept),
         _("清掉过了一天的文件 {n} 个").format(n=swept_files),
         whole,

@@ -1,4 +1,4 @@
-"""User (人员) and Post (岗位): who signs in, and as what."""
+"""User (人员), Post (岗位) and Leave (请假): who signs in, and as what, and who is away."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.roles import Role
-from tracker.people.rules import Track
+from tracker.people.rules import LeaveKind, Track
 from tracker.store.base import Base, Owned, UtcDateTime, enum_column
 from tracker.store.secrets import SECRET, Encrypted
 
@@ -66,4 +66,24 @@ class Relative(Owned, Base):
         return (
             sa.UniqueConstraint("user_id", "relative_id"),
             sa.CheckConstraint("user_id < relative_id", name="one_row_a_pair"),
+        )
+
+
+class Leave(Owned, Base):
+    """请假: assignee_id is away from `since` to `until`, both included; unit_code: where they belong."""
+
+    __tablename__ = "staff_leave"
+
+    kind: Mapped[LeaveKind] = mapped_column(enum_column(LeaveKind), info=SECRET)
+    since: Mapped[date]
+    until: Mapped[date]
+    cancelled_on: Mapped[date | None]
+    """Not taken after all."""
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        return (
+            sa.CheckConstraint("until >= since", name="span"),
+            sa.CheckConstraint("assignee_id IS NOT NULL", name="somebody"),
+            sa.Index("ix_staff_leave_span", "assignee_id", "since", "until"),
         )

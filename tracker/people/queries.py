@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from tracker.domain import clock
 from tracker.domain.roles import HEADS_OF_UNIT, LABELS, Actor, Role
-from tracker.people.models import Post, Relative, User
+from tracker.people.models import Leave, Post, Relative, User
 from tracker.store.access import visible
 from tracker.store.db import db
 from tracker.township.models import Unit
@@ -189,3 +191,56 @@ def roster(town_code: str) -> Sequence[sa.Row[int, str, str]]:
 
 def has_users() -> bool:
     return db.session.scalar(sa.select(sa.literal(1)).select_from(User).limit(1)) is not None
+
+
+LEAVES_SHOWN = 200
+
+
+def leaves(actor: Actor) -> Sequence[Leave]:
+    """请假, the latest first."""
+    query = visible(actor, "leave.list", Leave).order_by(Leave.until.desc(), Leave.id.desc())
+    return db.session.scalars(query.limit(LEAVES_SHOWN)).all()
+
+
+def leaves_of(user_ids: Iterable[int | None], since: date, until: date) -> dict[int, list[tuple[date, date]]]:
+    """{user id: spans of leave that touch these days, both ends included}; without the reason."""
+    rows: Iterable[Any] = db.session.execute(
+        sa.select(Leave.assignee_id, Leave.since, Leave.until).where(
+            Leave.assignee_id.in_({one for one in user_ids if one is not None}),
+            Leave.cancelled_on.is_(None), Leave.since <= until, Leave.until >= since,
+        ).order_by(Leave.since, Leave.id)
+    )
+    found: dict[int, list[tuple[date, date]]] = {}
+    for user_id, first, last in rows:
+        found.setdefault(user_id, []).append((first, last))
+    return found
+
+
+@dataclass(frozen=True)
+class OnRoll:
+    """One name of a roll call, with the days away (both ends included, without the reason)."""
+
+    user_id: int
+    name: str
+    unit_code: str
+    unit: str
+    leaves: list[tuple[date, date]]
+
+
+def roll_call(user_ids: Iterable[int | None], since: date, until: date) -> list[OnRoll]:
+    """These people by the pinyin of their names, with the leave that touches the days; one statement."""
+    is_away = sa.and_(
+        Leave.assignee_id == User.id, Leave.cancelled_on.is_(None), Leave.since <= until, Leave.until >= since
+    )
+    rows: Iterable[Any] = db.session.execute(
+        sa.select(User.id, User.name, User.unit_code, Unit.name.label("unit"), Leave.since, Leave.until)
+        .outerjoin(Unit, Unit.unit_code == User.unit_code).outerjoin(Leave, is_away)
+        .where(User.id.in_({one for one in user_ids if one is not None}))
+        .order_by(User.pinyin_full, User.name, User.id, Leave.since, Leave.id)
+    )
+    found: dict[int, OnRoll] = {}
+    for row in rows:
+        one = found.setdefault(row.id, OnRoll(row.id, row.name, row.unit_code, row.unit or "", []))
+        if row.since is not None:
+            one.leaves.append((row.since, row.until))
+    return list(found.values())

@@ -1,7 +1,8 @@
-"""Who may hold which posts, and what a password has to be (人员、岗位、密码)."""
+"""Who may hold which posts, what a password has to be, who is away (人员、岗位、密码、请假)."""
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
@@ -24,6 +25,28 @@ TRACK_LABELS: dict[Track, str] = {
     Track.INSTITUTION: _("事业"),
     Track.OTHER: _("其他"),
 }
+
+
+class LeaveKind(StrEnum):
+    """Why somebody is away; seen by 组织人事 alone, everybody else learns the days."""
+
+    ANNUAL = "annual"
+    SICK = "sick"
+    PERSONAL = "personal"
+    FAMILY = "family"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+LEAVE_LABELS: dict[LeaveKind, str] = {
+    LeaveKind.ANNUAL: _("年休假"),
+    LeaveKind.SICK: _("病假"),
+    LeaveKind.PERSONAL: _("事假"),
+    LeaveKind.FAMILY: _("产假、陪护假、探亲假"),
+    LeaveKind.TRAINING: _("脱产培训"),
+    LeaveKind.OTHER: _("借调和其他"),
+}
+LONGEST_LEAVE = 731  # calendar days
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
@@ -81,3 +104,19 @@ def check_posts(roles: Iterable[Role]) -> None:
     administrator = held & ADMINISTRATORS
     if len(administrator) > 1 or (administrator and held - administrator):
         raise RuleBroken(_("系统、安全、审计管理员须由三个人分别担任，也不能兼任业务岗位"), field="role")
+
+
+def check_leave(since: date, until: date) -> None:
+    """A leave has its two ends in the right order and no slip of the year."""
+    if until < since:
+        raise RuleBroken(_("最后一天不能早于第一天 {day}"), field="until", day=since.isoformat())
+    if since.year < 2000 or (until - since).days >= LONGEST_LEAVE:
+        raise RuleBroken(_("请核对年份，一次最多登记 {n} 天"), field="until", n=LONGEST_LEAVE)
+
+
+def check_back(back_on: date, until: date) -> None:
+    """Back at work within the leave; who stays away longer has a second leave."""
+    if back_on > until:
+        raise RuleBroken(
+            _("原定请到 {day}，要延长请再登记一次请假"), field="back_on", day=until.isoformat()
+        )

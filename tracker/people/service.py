@@ -1,4 +1,4 @@
-"""Deeds on people (人员): signing in, passwords, accounts, the import of a staff list."""
+"""Deeds on people (人员): signing in, passwords, accounts, the import of a staff list, leave."""
 
 import secrets
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
 from tracker.people import queries, rules
-from tracker.people.models import Post, User
-from tracker.people.rules import Track
+from tracker.people.models import Leave, Post, User
+from tracker.people.rules import LeaveKind, Track
 from tracker.store import throttle
 from tracker.store.access import allows
 from tracker.store.action import Act, action, note
@@ -181,3 +181,27 @@ def born(text: str) -> date | None:
         return date(int(digits[0]), int(digits[1]) if len(digits) > 1 else 1, 1)
     except ValueError:
         raise RuleBroken(_("出生年月应写成 1995.03，这里是“{text}”"), field="born_on", text=text) from None
+
+
+def add_leave(actor: Actor, user: User, *, since: date, until: date, kind: LeaveKind) -> Leave:
+    """登记请假: nobody is asked for visits while away."""
+    rules.check_leave(since, until)
+    leave = Leave(
+        unit_code=user.unit_code, author_id=actor.user_id, assignee_id=user.id, since=since, until=until,
+        kind=kind,
+    )
+    with action(actor, "leave.add", leave):
+        pass
+    return leave
+
+
+def end_leave(actor: Actor, leave: Leave, *, back_on: date) -> None:
+    """回来上班了: the leave ends the day before; back on its first day it was not taken at all."""
+    with action(actor, "leave.end", leave) as act:
+        if leave.cancelled_on is not None:
+            raise RuleBroken(_("这次请假已经取消了"))
+        rules.check_back(back_on, leave.until)
+        if back_on <= leave.since:
+            leave.cancelled_on = act.today
+        else:
+            leave.until = back_on - timedelta(days=1)

@@ -1,26 +1,28 @@
-"""Desk pages about people (人员): sign-in and out, password, switching posts, the list of accounts."""
+"""Desk pages about people (人员): sign-in and out, password, switching posts, accounts, leave."""
 
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import ADMINISTRATORS, LABELS
 from tracker.people import queries, service
-from tracker.people.forms import PasswordForm, SignInForm
-from tracker.people.models import User
-from tracker.people.rules import TRACK_LABELS
+from tracker.people.forms import BackForm, LeaveForm, PasswordForm, SignInForm
+from tracker.people.models import Leave, User
+from tracker.people.rules import LEAVE_LABELS, TRACK_LABELS
 from tracker.store import sessions as kept
 from tracker.store.access import fetch
 from tracker.township.queries import names_of as unit_names
 from tracker.web import sessions
 from tracker.web.forms import PressForm
 from tracker.web.guard import OPEN, current_actor, page, stranger
-from tracker.web.pages import record_page, render, text_arg
+from tracker.web.pages import record_page, render, text_arg, to
 
 bp = Blueprint("people", __name__)
 record_page("user_account", lambda _user_id: url_for("people.index"))
+record_page("staff_leave", lambda _leave_id: url_for("people.leaves"))
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -133,3 +135,52 @@ def reset(user_id: int) -> Response | tuple[str, int]:
     form = PressForm(record=user)
     fresh = service.reset_password(current_actor, user) if form.sent_well() else None
     return render("people/reset.html", form=form, user=user, fresh=fresh)
+
+
+@bp.get("/admin/leaves")
+@page("leave.list")
+def leaves() -> tuple[str, int]:
+    rows = queries.leaves(current_actor)
+    return render(
+        "people/leaves.html", rows=rows, kinds=LEAVE_LABELS, today=clock.today(),
+        names=queries.names_of(row.assignee_id for row in rows),
+    )
+
+
+@bp.route("/admin/leaves/new", methods=["GET", "POST"])
+@page("leave.add")
+def leave_new() -> Response | tuple[str, int]:
+    staff = {user.id: user for user in queries.staff_of(current_actor.town_code)}
+    form = LeaveForm(since=clock.today())
+    form.user_id.choices = [("", _("（还没选）")), *((str(one.id), one.name) for one in staff.values())]
+    if form.sent_well():
+        try:
+            service.add_leave(
+                current_actor, staff[form.user_id.data], since=form.since.data, until=form.until.data,
+                kind=form.kind.data,
+            )
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("登记好了，这几天不算他该走访的日子"), "success")
+            return to("people.leaves")
+    return render("people/leave_new.html", form=form)
+
+
+@bp.route("/admin/leaves/<int:leave_id>/back", methods=["GET", "POST"])
+@page("leave.end")
+def leave_back(leave_id: int) -> Response | tuple[str, int]:
+    """回来上班了, or not gone at all."""
+    leave = fetch(current_actor, "leave.end", Leave, leave_id)
+    form = BackForm(record=leave, back_on=clock.today())
+    if form.sent_well():
+        try:
+            service.end_leave(current_actor, leave, back_on=form.back_on.data)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("改好了"), "success")
+            return to("people.leaves")
+    return render(
+        "people/leave_back.html", form=form, leave=leave, names=queries.names_of([leave.assignee_id])
+    )

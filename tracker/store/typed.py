@@ -53,6 +53,15 @@ def _pages(user_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def pages_under(user_id: int, *begins: str) -> int:
+    """How many half-written forms this person keeps on pages that begin like this."""
+    query = sa.select(sa.func.count()).select_from(Typed).where(
+        Typed.user_id == user_id, Typed.at > clock.now() - KEPT,
+        sa.or_(*(Typed.page.startswith(one, autoescape=True) for one in begins)),
+    )
+    return db.session.scalar(query) or 0
+
+
 def kept_at(user_id: int, page: str) -> datetime | None:
     """When this person's half-written form of this page was kept last; None: there is none."""
     query = sa.select(Typed.at).where(

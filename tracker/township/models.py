@@ -1,4 +1,4 @@
-"""Unit (单位) and what the town sets for itself: overridden working days, settings."""
+"""Unit (单位) and what the town sets for itself: overridden working days, settings and their changes."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, Owned, enum_column
-from tracker.township.rules import UnitKind
+from tracker.township.rules import KeyKind, UnitKind
 
 
 class Unit(Owned, Base):
@@ -24,10 +24,19 @@ class Unit(Owned, Base):
     address: Mapped[str] = mapped_column(sa.String(120), default="")
     office_hours: Mapped[str] = mapped_column(sa.String(120), default="")
     is_key_village: Mapped[bool] = mapped_column(default=False)
+    key_codes: Mapped[str] = mapped_column(sa.String(40), default="")
+    """Why it is a key village; empty for one that a sheet only called so."""
 
     @property
     def code(self) -> str:
         return self.unit_code
+
+    @property
+    def key_kinds(self) -> tuple[KeyKind, ...]:
+        """None of them: no key village."""
+        if not self.is_key_village:
+            return ()
+        return tuple(KeyKind(code) for code in self.key_codes.split()) or (KeyKind.OTHER,)
 
     @property
     def town_code(self) -> str:
@@ -51,3 +60,15 @@ class Setting(Base):
 
     name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     value: Mapped[str] = mapped_column(sa.String(400))
+
+
+class SettingChange(Owned, Base):
+    """One change of a setting (改设置): who, when, from what to what; `before` is empty for one never set."""
+
+    __tablename__ = "setting_change"
+
+    name: Mapped[str] = mapped_column(sa.String(60))
+    before: Mapped[str] = mapped_column(sa.String(400), default="")
+    after: Mapped[str] = mapped_column(sa.String(400))
+    author_name: Mapped[str] = mapped_column(sa.String(60), default="")
+    """As it was then: the rooms of people lie above this one."""

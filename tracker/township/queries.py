@@ -13,9 +13,10 @@ from tracker.domain.roles import Actor
 from tracker.domain.workdays import WorkCalendar
 from tracker.store.access import visible
 from tracker.store.db import db
-from tracker.township.models import Setting, Unit, WorkdayOverride
+from tracker.township.models import Setting, SettingChange, Unit, WorkdayOverride
 from tracker.township.pinyin import pinyin_of
-from tracker.township.rules import UnitKind
+from tracker.township.rules import LABELS, UnitKind
+from tracker.township.settings import GROUP_WORD, GROUP_WORDS
 
 DEMO = "demo"
 UNFINISHED = "unfinished"
@@ -152,6 +153,24 @@ def default_town(code: str = "") -> Unit | None:
 def setting(name: str, otherwise: str = "") -> str:
     row = db.session.get(Setting, name)
     return row.value if row else otherwise
+
+
+def group_word() -> str:
+    """What people here call a group below a village: 组, 屯, 队, 湾 or 坨."""
+    return setting(GROUP_WORD, GROUP_WORDS[0])
+
+
+def kind_labels() -> dict[UnitKind, str]:
+    """The kinds of units in words, the group by its local one."""
+    word = group_word()
+    return {**LABELS, UnitKind.GROUP: LABELS[UnitKind.GROUP] if word == GROUP_WORDS[0] else word}
+
+
+def setting_changes(actor: Actor, most: int = 20) -> Sequence[SettingChange]:
+    """What the town set for itself, the newest first."""
+    return db.session.scalars(
+        visible(actor, "setting.list", SettingChange).order_by(SettingChange.id.desc()).limit(most)
+    ).all()
 
 
 def is_demo() -> bool:

@@ -22,6 +22,20 @@ LABELS: dict[UnitKind, str] = {
     UnitKind.GROUP: _("村民小组"),
 }
 
+class KeyKind(StrEnum):
+    """Why a village is a key village (重点村), domain.md 4.1."""
+
+    WEAK = "weak"
+    TROUBLED = "troubled"
+    OTHER = "other"
+
+
+KEY_LABELS: dict[KeyKind, str] = {
+    KeyKind.WEAK: _("经济薄弱"),
+    KeyKind.TROUBLED: _("问题较多"),
+    KeyKind.OTHER: _("其他原因"),
+}
+
 # 统计用区划代码: county 6 digits, town 9, village 12; offices take 9xx beside the villages, groups add two.
 LENGTHS: dict[int, frozenset[UnitKind]] = {
     6: frozenset({UnitKind.COUNTY}),

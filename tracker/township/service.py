@@ -1,6 +1,6 @@
 """Deeds on units (单位), working days and settings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,9 @@ from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.store.known import Known
 from tracker.township import queries, rules
-from tracker.township.models import Setting, Unit, WorkdayOverride
-from tracker.township.rules import UnitKind
+from tracker.township.models import Setting, SettingChange, Unit, WorkdayOverride
+from tracker.township.rules import KeyKind, UnitKind
+from tracker.township.settings import TownSetting
 
 LONGEST_SHORT = 20
 
@@ -50,10 +51,19 @@ def put_unit(act: Act, row: UnitRow, sort_key: int = 0) -> str:
     act.on("unit.import", unit)
     for name, value in wanted.items():
         setattr(unit, name, value)
+    if not unit.is_key_village:
+        unit.key_codes = ""
     unit.sort_key = unit.sort_key or sort_key
     if known is None:
         units.add(row.code, unit)
     return "updated" if known else "new"
+
+
+def mark_key_village(actor: Actor, village: Unit, kinds: Collection[KeyKind]) -> None:
+    """重点村: why this village is one (经济薄弱、问题较多); no reason at all: it is none any more."""
+    with action(actor, "unit.mark_key", village):
+        village.is_key_village = bool(kinds)
+        village.key_codes = " ".join(kind for kind in KeyKind if kind in kinds)
 
 
 def known_units(act: Act) -> Known[str, Unit]:
@@ -102,10 +112,26 @@ def put_workday(act: Act, *, on_date: date, is_workday: bool, name: str | None =
 
 
 def confirm_year(actor: Actor, year: int) -> None:
-    """The State Council's notice for this year is in: its days are no longer provisional."""
+    """The State Council's notice for this year is in: its days are no longer provisional.
+
+    RuleBroken (field "year") as long as no day of it is: no year is without holidays.
+    """
+    if not any(day.year == year for day in queries.override_days()):
+        raise RuleBroken(_("{year} 年的放假安排一天也没有录入，请先录入"), field="year", year=year)
     with action(actor, "workday.change"):
         years = {*queries.setting(queries.CONFIRMED_YEARS).split(), str(year)}
         put_setting(queries.CONFIRMED_YEARS, " ".join(sorted(years)))
+
+
+def change_setting(actor: Actor, setting: TownSetting, value: str) -> None:
+    """改设置: one fact the town decides on, kept in its history. RuleBroken (field "value") for junk."""
+    kept = setting.checked(value)
+    change = SettingChange(
+        unit_code=actor.town_code, author_id=actor.user_id, name=setting.name,
+        before=queries.setting(setting.name), after=kept, author_name=actor.name,
+    )
+    with action(actor, "setting.change", change):
+        put_setting(setting.name, kept)
 
 
 def put_setting(name: str, value: str) -> None:

@@ -19,6 +19,12 @@ def _named(row: LedgerRow) -> str:
     return row.head if row.may_unmask else mask_name(row.head)
 
 
+def _form(row: LedgerRow) -> str:
+    """座谈（23 人）, 入户：看望、回访."""
+    kind = _("{kind}（{n} 人）").format(kind=row.kind, n=row.present_count) if row.present_count else row.kind
+    return f"{kind}：{row.purposes}" if row.purposes else kind
+
+
 def _village(row: LedgerRow) -> tuple[str, str]:
     return row.village_code, row.village
 
@@ -31,13 +37,13 @@ VISIT_LEDGER = Report(
     count=ledger_count,
     columns=(
         Column(_("走访日期"), "visited_on", width=12, format=DATE, align="center"),
-        Column(_("联系干部"), "cadre", width=10, align="center"),
+        Column(_("联系干部"), "cadre", width=14, align="center"),
         Column(_("村/组"), "place", width=18),
         Column(_("走访对象"), _masked, width=10, align="center", key="person", unmasked=_named),
-        Column(_("走访形式"), "kind", width=10, align="center"),
+        Column(_("走访形式"), _form, width=18, align="center", key="kind"),
         Column(_("反映事项"), lambda row: without_numbers(row.matter), width=44, key="matter"),
         Column(_("现场解决"), "is_settled", width=10, align="center"),
-        Column(_("转办编号"), "problem_ref", width=16, align="center"),
+        Column(_("转办编号"), "onward_ref", width=16, align="center"),
         Column(_("销号时间"), "struck_off_on", width=12, format=DATE, align="center"),
     ),
     notes=(
@@ -46,7 +52,9 @@ VISIT_LEDGER = Report(
     ),
     definitions=(
         (_("统计范围"), _("走访日期在统计区间内的记录")),
+        (_("联系干部"), _("记这次走访的人在前，一起去的同事在后")),
         (_("现场解决"), _("走访当场解决，不再转办")),
+        (_("转办编号"), _("登记成的问题或者转成的诉求的编号")),
     ),
     splits=(Split(_("村（社区）"), _village),),
     unmask="household.unmask",

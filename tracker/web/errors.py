@@ -5,7 +5,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -18,8 +18,12 @@ from tracker.web.jinja import day
 from tracker.web.pages import page_of
 from tracker.web.uploads import text_of_refused
 
+Answer = Response | tuple[str | Response, int]
 log = logging.getLogger("tracker")
 NOT_TYPED = ("token", "form_key", "version", "old", "page", "was_checked", "work", "work_stamp", "homepage")
+MACHINES = "/sync/"
+"""What stands below is asked by the phone's script: JSON, and never on to another page (decisions/0021)."""
+STATES = {401: "sign_in", 403: "refused"}
 OWN_PAGE = (400, 403, 404, 409, 413, 429, 500, 503)
 
 
@@ -37,13 +41,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _page(status: int, **context: Any) -> tuple[str, int]:
+def _page(status: int, **context: Any) -> Answer:
+    if request.path.startswith(MACHINES):
+        return jsonify(state=STATES.get(status, "error"), message=context.get("message", "")), status
     template = f"errors/{status if status in OWN_PAGE else 400}.html"
     return render_template(template, side=g.get("side", "public"), **context), status
 
 
-def _sign_in(error: Forbidden) -> Response | tuple[str, int]:
+def _sign_in(error: Forbidden) -> Answer:
     """To the sign-in page and back; a form that was being sent says so instead of vanishing."""
+    if request.path.startswith(MACHINES):
+        return _page(401)
     if request.method == "GET":
         return redirect(url_for("people.login", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
     stale = isinstance(error, FreshSignInNeeded)
@@ -62,7 +70,7 @@ def _kept() -> list[tuple[str, str]]:
     ]
 
 
-def _conflict(conflict: Conflict) -> tuple[str, int]:
+def _conflict(conflict: Conflict) -> Answer:
     """Your text beside the other one; 合并后保存 sends it again on top of the newer version."""
     form = g.get("form")
     if form is None:
@@ -95,27 +103,27 @@ def shown(value: Any) -> str:
     return day(value) if isinstance(value, date) else str(value)
 
 
-def _repeated(repeated: Repeated) -> Response | tuple[str, int]:
+def _repeated(repeated: Repeated) -> Answer:
     """The same form again leads to the same place as the first time."""
     url = page_of(repeated.kind, repeated.record_id)
     return redirect(url, 303) if url else _page(409)  # type: ignore[return-value]
 
 
-def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+def too_large(_error: RequestEntityTooLarge) -> Answer:
     """The files were too large; what was typed beside them is given back."""
     return _page(413, kept=_kept() if text_of_refused() else [])
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> Answer:
     return _page(error.code or 500)
 
 
-def _database_away(error: OperationalError) -> tuple[str, int]:
+def _database_away(error: OperationalError) -> Answer:
     log.error("database away: %s", type(error.orig).__name__)
     return _page(503, kept=_kept())
 
 
-def _unforeseen(error: Exception) -> tuple[str, int]:
+def _unforeseen(error: Exception) -> Answer:
     """The last resort: an id to read out over the telephone; the log holds no personal data."""
     number = secrets.token_hex(4)
     log.exception("unforeseen %s at %s", number, request.url_rule, exc_info=error)

@@ -54,9 +54,10 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        is_static = request.endpoint == "static" and response.status_code == 200
-        may_stay = is_static and request.args.get("v")
+        is_static = request.endpoint == "static" and request.args.get("v")
+        may_stay = response.status_code == 200 and (is_static or g.get("kept_for_ever"))
         response.headers["Cache-Control"] = KEPT_FOR_EVER if may_stay else "no-store"
         if g.get("clear_site_data"):
-            response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+            # not "storage": ours is empty, and a cadre's unsent visits lie in that of the same address
+            response.headers["Clear-Site-Data"] = '"cache", "cookies"'
         return compressed(response)

@@ -14,12 +14,13 @@ from markupsafe import Markup
 
 from tracker.domain import clock, masking, roles
 from tracker.domain.policy import may_come
+from tracker.domain.workdays import spoken
 from tracker.store.access import allows
 from tracker.store.receipts import grouped
 from tracker.web.forms import press_fields
 from tracker.web.guard import signed_in
 from tracker.web.nav import menu_of
-from tracker.web.pages import here
+from tracker.web.pages import Thread, here, threads_of
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -33,12 +34,8 @@ def day(value: date | datetime | None) -> str:
 
 
 def day_cn(value: date | datetime | None) -> str:
-    """11月23日, with the year when it is not this one."""
-    if value is None:
-        return ""
-    when = _date(value)
-    text = f"{when.month}月{when.day}日"
-    return text if when.year == clock.today().year else f"{when.year}年{text}"
+    """11 月 23 日, with the year when it is not this one; empty for None."""
+    return "" if value is None else spoken(_date(value), clock.today().year)
 
 
 def moment(value: datetime | None) -> str:
@@ -88,6 +85,12 @@ def can(action: str, record: Any = None) -> bool:
     if actor is None:
         return False
     return allows(actor, action, record) if record is not None else may_come(actor, action)
+
+
+def threads(kind: str, record_id: int) -> list[Thread]:
+    """What hangs together with a record, as far as this person may read it."""
+    actor = g.get("actor")
+    return threads_of(actor, kind, record_id) if actor is not None else []
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,9 @@ def _plain(said: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(static_url=static_url, can=can, here=here, press_fields=press_fields, _=say)
+    app.jinja_env.globals.update(
+        static_url=static_url, can=can, threads=threads, here=here, press_fields=press_fields, _=say
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -9,6 +9,8 @@ from flask import Response, current_app, redirect, render_template, request, sen
 from flask_babel import gettext
 from werkzeug.routing import IntegerConverter, Map
 
+from tracker.domain.roles import Actor
+
 PER_PAGE = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_ID = 2**31 - 1
@@ -49,6 +51,33 @@ def page_of(kind: str, record_id: int) -> str | None:
     """The address of a record's page, None for records without one."""
     url = _record_pages.get(kind)
     return url(record_id) if url else None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One neighbour of a record: where it came from (来自) or what it went on as (转到)."""
+
+    title: str
+    url: str
+    is_from: bool = True
+
+
+Threads = Callable[[Actor, int], Sequence[Thread]]
+_threads: dict[str, list[Threads]] = {}
+
+
+def related(kind: str, threads: Threads) -> None:
+    """Tell the house what hangs together with records of this table: threads(actor, record_id).
+
+    Only what this person may read: a neighbour that is hidden and one that is not there look the same.
+    """
+    _threads.setdefault(kind, []).append(threads)
+
+
+def threads_of(actor: Actor, kind: str, record_id: int) -> list[Thread]:
+    """The neighbours of one record, for the strip on its page; where it came from first."""
+    found = [one for threads in _threads.get(kind, []) for one in threads(actor, record_id)]
+    return sorted(found, key=lambda one: not one.is_from)
 
 
 @dataclass

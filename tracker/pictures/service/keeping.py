@@ -1,7 +1,7 @@
 """Steps of deeds on the records of the rooms above: pictures kept, moved, dropped (存、移、删)."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from tracker.pictures import queries, rules
@@ -53,9 +53,12 @@ def move(act: Act, from_kind: str, from_id: int, to_kind: str, to_id: int) -> No
     db.session.flush()
 
 
-def drop(act: Act, kind: str, record_id: int) -> int:
-    """Step: the pictures of a record go with their originals and who asked for them; answers how many."""
-    pictures = queries.of(kind, record_id)
+def drop(act: Act, kind: str, record_id: int, only: Collection[str] | None = None) -> int:
+    """Step: the pictures of a record go with their originals and who asked for them; answers how many.
+
+    only: the names of those that go (None: all).
+    """
+    pictures = [one for one in queries.of(kind, record_id) if only is None or one.name in only]
     names = [one.name for one in pictures]
     for record in (*pictures, *queries.originals_of(names), *queries.looks_of(names)):
         db.session.delete(record)

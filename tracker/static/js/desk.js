@@ -9,26 +9,28 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("submit", () => { unsaved = false; });
 }
 window.addEventListener("beforeunload", (event) => {
-  if (!unsaved) return;
+  if (!unsaved || document.querySelector("form[data-ready]")) return; // that one keeps every change by itself
   event.preventDefault();
   event.returnValue = "";
 });
 
-// 退出: a phone that keeps visits is emptied first, by the page that holds them (field/leave.js)
+// 走访存在手机里 (field/): signing in forgets whose turn it was; signing out leads over the page that empties the phone
+const kept = (deed) => {
+  try {
+    return deed(localStorage);
+  } catch {
+    return null;
+  }
+};
+document.querySelector("form [name=login]")?.form.addEventListener("submit", () => {
+  kept((store) => store.removeItem("field-user"));
+});
 const signOut = document.querySelector("form[action$='/logout']");
-if (signOut) {
-  signOut.addEventListener("submit", (event) => {
-    let keeps = false;
-    try {
-      keeps = localStorage.getItem("field") !== null && !("ready" in signOut.dataset);
-    } catch {
-      return;
-    }
-    if (!keeps) return;
-    event.preventDefault();
-    location.href = signOut.action.replace(/logout$/, "visits/outbox#leave");
-  });
-}
+signOut?.addEventListener("submit", (event) => {
+  if (!kept((store) => store.getItem("field"))) return;
+  event.preventDefault();
+  location.href = signOut.action.replace(/logout$/, "visits/outbox#leave");
+});
 
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.who[open]")) if (menu !== except) menu.open = false;

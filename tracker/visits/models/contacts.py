@@ -24,12 +24,17 @@ class ContactLink(Owned, Base):
     until: Mapped[date | None]
     basis: Mapped[str] = mapped_column(sa.String(120), default="")
     backup_id: Mapped[int | None] = mapped_column(index=True)
+    card_issued_on: Mapped[date | None]
+    """When the 联系卡 was given there; None: not yet."""
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
         return (
             sa.CheckConstraint("(target = 'household') = (household_id IS NOT NULL)", name="household_named"),
             sa.CheckConstraint("until IS NULL OR until >= since", name="span"),
+            sa.CheckConstraint(
+                "target NOT IN ('company', 'project') OR target_name <> ''", name="company_named"
+            ),
             # one household, one linked cadre at a time
             sa.Index(
                 "uq_contact_link_open_household", "household_id", unique=True,
@@ -41,3 +46,24 @@ class ContactLink(Owned, Base):
     @property
     def village_code(self) -> str:
         return self.unit_code[:VILLAGE_DIGITS]
+
+
+class ContactCard(Owned, Base):
+    """联系卡: what the card of one cadre (assignee_id) says beside name and unit; unit_code: their unit.
+
+    `phone` is the number for work that this person or the office gave out for the card, never the private
+    one of the account. `promise`: what I promise, one to a line.
+    """
+
+    __tablename__ = "contact_card"
+
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    promise: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        return (sa.UniqueConstraint("assignee_id"),)
+
+    @property
+    def promises(self) -> tuple[str, ...]:
+        return tuple(line for line in self.promise.splitlines() if line)

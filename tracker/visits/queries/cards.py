@@ -108,6 +108,6 @@ def _matters(actor: Actor, visits: Sequence[Visit]) -> defaultdict[int | None, l
 
 def _line(visit: Visit, visitor: str, problems: Sequence[Problem]) -> CardVisit:
     """What was raised stands as problems where there are some, else as the words of the visit."""
-    matter = "；".join(one.content for one in problems) or visit.words or ""
+    matter = "；".join(one.content for one in problems if one.content) or visit.words or ""
     outcome = "；".join(f"{one.ref} {LABELS[one.status]}" for one in problems)
     return CardVisit(visit.visited_on, visitor, KIND_LABELS[visit.kind], without_numbers(matter), outcome)

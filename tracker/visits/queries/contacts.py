@@ -27,7 +27,21 @@ from tracker.visits.rules import Target
 
 def places(actor: Actor) -> list[tuple[str, str]]:
     """(code, name) of the villages below the actor's unit; of the whole town for people of its offices."""
-    return village_choices(actor.unit_code) or village_choices(actor.town_code)
+    villages = village_choices(actor.town_code)
+    own = [one for one in villages if one[0].startswith(actor.unit_code)]
+    return own or villages
+
+
+def groups_of(villages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(code, 石门村 第一组) of the groups of these villages."""
+    rows = db.session.execute(
+        sa.select(Unit.unit_code, Unit.name)
+        .where(Unit.kind == UnitKind.GROUP,
+               sa.or_(*(within(Unit.unit_code, code) for code, _name in villages), sa.false()))
+        .order_by(Unit.unit_code)
+    )
+    names = dict(villages)
+    return [(code, f"{names.get(code[:rules.VILLAGE_DIGITS], '')} {name}".strip()) for code, name in rows]
 
 
 def within(column: Any, code: Any) -> sa.ColumnElement[bool]:
@@ -128,12 +142,8 @@ def _contact_name(link: ContactLink, household: Household | None, village: str) 
     return f"{village} {link.target_name}" if link.target_name else village
 
 
-def to_visit(actor: Actor) -> list[ContactRow]:
-    """本季度尚未联系的联系户, a reminder: first where something is unsolved, then the longest unseen."""
-    return waiting_households(my_contacts(actor), clock.today())
-
-
 def waiting_households(rows: Sequence[ContactRow], today: date) -> list[ContactRow]:
+    """本季度尚未联系的联系户, a reminder: first where something is unsolved, then the longest unseen."""
     start = rules.quarter_start(today)
     waiting = [row for row in rows if row.household and (row.last_on is None or row.last_on < start)]
     return sorted(waiting, key=lambda row: (-row.open_problems, row.last_on or date.min))
@@ -165,6 +175,15 @@ def key_village_gaps(actor: Actor) -> list[VillageGap]:
     start = rules.quarter_start(clock.today())
     gaps = (VillageGap(*row) for row in rows)
     return [gap for gap in gaps if not gap.has_cadre or gap.last_on is None or gap.last_on < start]
+
+
+def open_links(town_code: str) -> list[ContactLink]:
+    """Every open contact point of a town, for a sheet that comes in."""
+    return list(db.session.scalars(
+        sa.select(ContactLink).where(
+            ContactLink.until.is_(None), ContactLink.unit_code.startswith(town_code)
+        )
+    ))
 
 
 def link_in_the_way(link: ContactLink) -> ContactLink | None:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _
 
-LONGEST_LINE = 120
+LONGEST_LINE, LONGEST_PHONE, LONGEST_PROMISE = 120, 20, 120
+LONGEST_NAME, PROMISES_A_CARD = 80, 3
 VILLAGE_DIGITS = 12
 
 
@@ -47,6 +48,24 @@ def check_span(since: date, until: date, today: date) -> None:
         raise RuleBroken(_("结束日期不能晚于今天"), field="until")
     if until < since:
         raise RuleBroken(_("结束日期不能早于开始日期 {day}"), field="until", day=since.isoformat())
+
+
+def check_issued(since: date, issued_on: date, today: date) -> None:
+    """联系卡 is given when the arrangement stands, not before."""
+    if issued_on > today:
+        raise RuleBroken(_("发卡的日子不能晚于今天"), field="issued_on")
+    if issued_on < since:
+        raise RuleBroken(
+            _("有的安排从 {day} 才开始，发卡不能早于这一天"), field="issued_on", day=since.isoformat()
+        )
+
+
+def promise_of(text: str) -> str:
+    """What a card promises, one to a line, no blank ones; RuleBroken when there is no room for so many."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if len(lines) > PROMISES_A_CARD:
+        raise RuleBroken(_("卡片上最多写 {n} 行"), field="promise", n=PROMISES_A_CARD)
+    return "\n".join(lines)
 
 
 def check_target(target: Target, has_household: bool, name: str) -> None:

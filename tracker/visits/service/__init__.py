@@ -1,23 +1,46 @@
 """Deeds on contact points and visits (联系点、走访)."""
 
+from tracker.visits.service.arranging import ContactRow, put_contact
 from tracker.visits.service.contacts import (
     Arrangement,
     add_contact,
     end_contact,
+    issue_cards,
+    write_card,
 )
+from tracker.visits.service.goals import Wanted, add_goal, close_month, end_goal
+from tracker.visits.service.handover import Handover, hand_over
+from tracker.visits.service.matters import Matter
+from tracker.visits.service.phone import Sent
 from tracker.visits.service.visits import (
     Entry,
     Place,
     add,
     correct,
+    put_correction,
+    put_visit,
 )
 
 __all__ = [
     "Arrangement",
+    "ContactRow",
     "Entry",
+    "Handover",
+    "Matter",
     "Place",
+    "Sent",
+    "Wanted",
     "add",
     "add_contact",
+    "add_goal",
+    "close_month",
     "correct",
     "end_contact",
+    "end_goal",
+    "hand_over",
+    "issue_cards",
+    "put_contact",
+    "put_correction",
+    "put_visit",
+    "write_card",
 ]

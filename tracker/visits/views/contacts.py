@@ -1,26 +1,17 @@
-"""联系点: my contact points, arranging and ending them, the roll of households."""
+"""联系点: my contact points, arranging and ending them."""
 
 from flask import flash, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
-from tracker.domain.masking import mask_address
 from tracker.households import queries as roll
-from tracker.households.forms import UnmaskForm
-from tracker.households.rules import CARE_LABELS
-from tracker.households.service import unmask as unmask_household
-from tracker.people.queries import names_of as people_names
 from tracker.people.queries import staff_choices
-from tracker.problems import queries as problems
-from tracker.problems.rules import LABELS, STATUS_TAGS
-from tracker.township.queries import names_of as unit_names
 from tracker.visits import queries, service
 from tracker.visits.forms import ContactForm, EndForm
-from tracker.visits.rules import KIND_LABELS, LEVEL_LABELS, TARGET_LABELS
+from tracker.visits.rules import LEVEL_LABELS, TARGET_LABELS
 from tracker.visits.service import Arrangement
-from tracker.visits.views.frame import View, bp, page_of
-from tracker.web.forms import choices
+from tracker.visits.views.frame import View, bp
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
 from tracker.web.pages import id_arg, render, text_arg, to
@@ -89,49 +80,4 @@ def contact_end(link_id: int) -> View:
     return render(
         "visits/contact_end.html", form=form, row=queries.contact_row(link),
         back=url_for("visits.contacts", village=link.village_code),
-    )
-
-
-@bp.get("/contacts/households")
-@page("household.list")
-def households() -> View:
-    village, text, care, after = (text_arg(name) for name in ("village", "q", "care", "after"))
-    found = roll.found(current_actor, village=village, text=text, care=care, after=after)
-    return render(
-        "visits/households.html", rows=found.rows, count=found.count, most=roll.COUNT_UP_TO, village=village,
-        text=text, care=care, villages=queries.places(current_actor), cares=CARE_LABELS,
-        care_choices=choices(CARE_LABELS),
-        page=page_of(found, after),
-        units=unit_names({row.village_code for row in found.rows}),
-        people=people_names(row.assignee_id for row in found.rows),
-    )
-
-
-@bp.get("/contacts/households/<int:household_id>")
-@page("household.view")
-def household(household_id: int) -> View:
-    """Masked; the full name, phone and address stand on the page of unmask() only, once."""
-    household = roll.household(current_actor, "household.view", household_id)
-    return render(
-        "visits/household.html", household=household, cares=CARE_LABELS, mask_address=mask_address,
-        kinds=KIND_LABELS,
-        units=unit_names({household.village_code}), statuses=LABELS, tags=STATUS_TAGS,
-        people=people_names([household.assignee_id]),
-        visits=queries.rows_of(queries.visits_to(current_actor, household.id)),
-        problems=problems.of_household(current_actor, household.id),
-    )
-
-
-@bp.route("/contacts/households/<int:household_id>/unmask", methods=["GET", "POST"])
-@page("household.unmask")
-def unmask(household_id: int) -> View:
-    """A reason, an entry in the audit log, then the full text on the answer itself."""
-    household = roll.household(current_actor, "household.unmask", household_id)
-    form = UnmaskForm(record=household)
-    is_shown = form.sent_well()
-    if is_shown:
-        unmask_household(current_actor, household, reason=form.reason.data)
-    return render(
-        "visits/unmask.html", form=form, household=household, is_shown=is_shown,
-        units=unit_names({household.village_code}),
     )

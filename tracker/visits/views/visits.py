@@ -1,123 +1,97 @@
-"""走访: the list, the form of three taps, one visit, its correction."""
+"""走访: the list, one visit with what came of it, its photos, the 民情日记."""
 
-from flask import flash, url_for
+from collections.abc import Sequence
+
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
-from tracker.domain.errors import RuleBroken
+from tracker.domain.roles import Actor
 from tracker.households.queries import by_id
+from tracker.opinions.rules import LABELS as OPINION_LABELS
 from tracker.people.queries import names_of as people_names
-from tracker.people.queries import staff_choices
+from tracker.pictures import queries as photos
+from tracker.pictures import views as pictures
 from tracker.problems import queries as problems
 from tracker.problems.rules import LABELS, STATUS_TAGS
-from tracker.problems.service import Raised
 from tracker.township.queries import names_of as unit_names
-from tracker.visits import queries, rules, service
-from tracker.visits.forms import CorrectForm, VisitForm
-from tracker.visits.models import Visit
+from tracker.township.queries import town_name
+from tracker.visits import queries, rules
 from tracker.visits.queries import VisitFilter
-from tracker.visits.rules import KIND_LABELS
-from tracker.visits.views.frame import Places, View, bp, day_arg, page_of
+from tracker.visits.rules import KIND_LABELS, PURPOSE_LABELS
+from tracker.visits.views.corrections import corrections
+from tracker.visits.views.frame import View, bp, day_arg, page_of
 from tracker.web.forms import choices
 from tracker.web.guard import current_actor, page
-from tracker.web.jinja import can
-from tracker.web.pages import id_arg, render, text_arg, to
+from tracker.web.jinja import can, moment
+from tracker.web.pages import Thread, related, render, text_arg
 
 
 @bp.get("/visits")
 @page("visit.list")
 def index() -> View:
+    """The visits one may read, or ?joined=1: those of colleagues one took part in."""
+    if text_arg("joined") and can("visit.joined"):
+        joined = queries.joined(current_actor)
+        return render("visits/index.html", shows_joined=True, joined=joined, kinds=KIND_LABELS)
     wanted = VisitFilter(
-        village=text_arg("village"), kind=text_arg("kind"), since=day_arg("since"), until=day_arg("until")
+        village=text_arg("village"), kind=text_arg("kind"), purpose=text_arg("purpose"),
+        since=day_arg("since"), until=day_arg("until"),
     )
     after = text_arg("after")
     found = queries.visits(current_actor, wanted, after)
     return render(
-        "visits/index.html", rows=queries.rows_of(found.rows), wanted=wanted, kinds=KIND_LABELS,
-        kind_choices=choices(KIND_LABELS), page=page_of(found, after),
-        totals=queries.totals(current_actor, wanted), most=problems.COUNT_UP_TO,
-        villages=queries.places(current_actor),
+        "visits/index.html", rows=queries.rows_of(current_actor, found.rows), wanted=wanted,
+        kinds=KIND_LABELS, kind_choices=choices(KIND_LABELS), purpose_choices=choices(PURPOSE_LABELS),
+        page=page_of(found, after), totals=queries.totals(current_actor, wanted), most=problems.COUNT_UP_TO,
+        villages=queries.places(current_actor), shows_joined=False,
     )
-
-
-@bp.route("/visits/new", methods=["GET", "POST"])
-@page("visit.add")
-def new() -> View:
-    """Three taps: where, which form, 保存. `household` or `village` in the address chooses the place."""
-    household_id = id_arg("household")
-    places = Places(current_actor, household_id)
-    chosen = f"h{household_id}" if household_id else f"v{text_arg('village')}"
-    form = VisitForm(
-        visited_on=clock.today(), place=chosen if chosen in places.places else "",
-        visitor_id=current_actor.user_id,
-    )
-    form.place.choices = places.choices
-    form.offer_visitors(staff_choices(current_actor.town_code) if can("visit.proxy") else [])
-    if form.sent_well():
-        try:
-            visit = service.add(current_actor, _entry(form, places), _raised(form), form.visitor)
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("存好了，编号 %(ref)s", ref=visit.ref), "success")
-            return to("visits.detail", ref=visit.ref)
-    return render("visits/new.html", form=form)
-
-
-def _entry(form: VisitForm | CorrectForm, places: Places) -> service.Entry:
-    return service.Entry(
-        visited_on=form.visited_on.data, place=places[form.place.data], kind=form.kind.data,
-        words=form.words.data or "", participants=form.participants.data or "",
-    )
-
-
-def _raised(form: VisitForm) -> list[Raised]:
-    """The boxes somebody wrote into; 当场解决 without further words is good enough."""
-    return [
-        Raised(
-            content=part.content.data, urgency=part.urgency.data,
-            settled=(part.settled.data or _("当场解决")) if part.is_settled.data else "",
-        )
-        for part in form.problem_parts()
-    ]
 
 
 @bp.get("/visits/<ref>")
 @page("visit.view")
 def detail(ref: str) -> View:
     visit = queries.visit(current_actor, "visit.view", ref)
-    versions = queries.versions_of(visit)
     household = by_id([visit.household_id]).get(visit.household_id)
-    raised = problems.raised_by(current_actor, visit.id)
-    people = [visit.assignee_id, visit.author_id, *(one.replaced_by for one in versions)]
     return render(
-        "visits/detail.html", visit=visit, household=household, problems=raised, versions=versions,
-        units=unit_names({visit.unit_code, visit.village_code}), people=people_names(people),
-        kinds=KIND_LABELS, statuses=LABELS, tags=STATUS_TAGS, place_of=rules.place_of,
+        "visits/detail.html", visit=visit, household=household, words=rules,
+        people=people_names([visit.assignee_id, visit.author_id, *visit.companion_ids]),
+        problems=problems.raised_by(current_actor, visit.id), statuses=LABELS, tags=STATUS_TAGS,
+        opinions=queries.handed_on(current_actor, [visit.id]).get(visit.id, []),
+        opinion_words=OPINION_LABELS, corrections=corrections(visit, queries.versions_of(visit)),
+        place=rules.place_of(visit.unit_code, unit_names({visit.unit_code, visit.village_code})),
+        joint=queries.joint_with(current_actor, visit),
+        pictures=photos.of(visit.__tablename__, visit.id), phone=queries.phone_facts(current_actor, visit),
     )
 
 
-@bp.route("/visits/<ref>/correct", methods=["GET", "POST"])
-@page("visit.correct")
-def correct(ref: str) -> View:
-    visit = queries.visit(current_actor, "visit.correct", ref)
-    places = Places(current_actor, visit.household_id)
-    form = CorrectForm(record=visit, place=_value_of(visit))
-    form.place.choices = places.choices
-    if form.sent_well():
-        try:
-            service.correct(current_actor, visit, _entry(form, places), reason=form.reason.data or "")
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("改好了，原来的内容留在下面"), "success")
-            return to("visits.detail", ref=ref)
-    needs_reason = not rules.is_free_correction(clock.local(visit.created_at).date(), clock.today())
+@bp.get("/visits/<ref>/pictures/<picture>.jpg")
+@page("visit.view")
+def picture(ref: str, picture: str) -> Response:
+    visit = queries.visit(current_actor, "visit.view", ref)
+    return pictures.shown(pictures.picture_of(visit, picture))
+
+
+@bp.get("/visits/diary")
+@page("visit.add")
+def diary() -> View:
+    """民情日记: printed from what is recorded anyway, for those who must hand one in (domain.md 4.3)."""
+    today = clock.today()
+    since, until = day_arg("since") or today.replace(day=1), day_arg("until") or today
+    entries, joined = queries.diary(current_actor, since, until)
     return render(
-        "visits/correct.html", form=form, visit=visit, needs_reason=needs_reason,
-        back=url_for("visits.detail", ref=ref),
+        "visits/diary.html", entries=entries, joined=joined, since=since, until=until,
+        kinds=KIND_LABELS, purposes=PURPOSE_LABELS, most=queries.MOST_PRINTED, writer=current_actor.name,
+        town_name=town_name(current_actor.town_code), now_text=moment(clock.now()),
+        back_url=url_for("visits.index"),
     )
 
 
-def _value_of(visit: Visit) -> str:
-    return f"h{visit.household_id}" if visit.household_id else f"v{visit.village_code}"
+def _visit_of(actor: Actor, opinion_id: int) -> Sequence[Thread]:
+    visit = queries.visit_of_opinion(actor, opinion_id)
+    if visit is None:
+        return []
+    return [Thread(_("走访 %(ref)s", ref=visit.ref), url_for("visits.detail", ref=visit.ref))]
+
+
+related("opinion", _visit_of)

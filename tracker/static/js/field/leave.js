@@ -6,23 +6,16 @@ import { saveToFile } from "./list.js";
 import { status, sync } from "./sync.js";
 import { WORDS } from "./words.js";
 
-async function out(user) {
-  const form = document.querySelector("form[action$='/logout']");
-  await wipe(user);
-  if (form && navigator.onLine) {
-    form.dataset.ready = "";
-    form.requestSubmit();
-  }
-  return Boolean(form);
-}
-
 export async function leave(place, user) {
+  document.querySelectorAll(".field-leave").forEach((one) => one.remove());
   const box = node("section", "card card--warning field-leave");
   place.before(box);
   const go = async () => {
     box.replaceChildren(node("p", "", WORDS.leaveBusy));
-    await out(user);
-    if (!navigator.onLine) box.replaceChildren(node("p", "", WORDS.leaveOffline));
+    await wipe(user);
+    const form = document.querySelector("form[action$='/logout']");
+    if (form && navigator.onLine) form.submit();
+    else box.replaceChildren(node("p", "", navigator.onLine ? WORDS.leaveDone : WORDS.leaveOffline));
   };
   let isGone = false;
   const show = async () => {

@@ -1,6 +1,6 @@
 // 待上传 (the page): each record with its state in words, what is unfinished, what was taken along for the day.
 
-import { contents, drafts, drop, onChange, records, toFiles } from "./outbox.js";
+import { contents, drafts, drop, onChange, records, toFiles, unsent } from "./outbox.js";
 import { button, download, link, node } from "./nodes.js";
 import { carried, putAway } from "./pack.js";
 import { status, sync } from "./sync.js";
@@ -30,7 +30,7 @@ function photoWords(record) {
 function dropping(store, id) {
   const box = node("div", "field-drop");
   const ask = button(WORDS.drop, "quiet", () => {
-    const yes = button(WORDS.dropYes, "danger", () => drop(store, id));
+    const yes = button(WORDS.dropYes, "danger", () => { box.remove(); return drop(store, id); });
     const no = button(WORDS.dropNo, "secondary", () => box.replaceChildren(ask));
     box.replaceChildren(node("p", "", WORDS.dropSure), node("div", "actions", yes, no));
     no.focus();
@@ -108,60 +108,68 @@ function householdItem(one) {
   return item;
 }
 
-async function packCard(user) {
-  const pack = await carried(user);
-  if (!pack) return null;
+function packCard(pack, user) {
+  const mine = (pack.open_problems || []).map((one) => (
+    node("li", "", [one.ref, one.title, one.due && WORDS.due(dayWords(one.due))].filter(Boolean).join(" "))
+  ));
   return card(
     WORDS.packTitle, node("ul", "field-list", ...pack.households.map(householdItem)),
-    button(WORDS.packDrop, "quiet", async () => { await putAway(user); show(user); }),
+    mine.length ? node("p", "small muted", WORDS.myProblems) : "", mine.length ? node("ul", "plain", ...mine) : "",
+    button(WORDS.packDrop, "quiet", () => putAway(user)),
   );
 }
 
-function buttons(user, left) {
-  const row = node("div", "actions field-send");
-  const asks = left.filter((one) => one.state === "asks").map((one) => one.id);
+// made once: a button does not vanish under the finger while the list above it changes
+function buttons(user) {
   const said = node("p", "small muted");
   said.setAttribute("role", "status");
-  row.append(
-    button(WORDS.sendNow, "primary", () => sync(asks)),
-    button(WORDS.toFile, "secondary", async () => { await saveToFile(user); said.textContent = WORDS.fileSaid; }),
-  );
+  const send = async () => sync((await unsent(user)).filter((one) => one.state === "asks").map((one) => one.id));
+  const save = async () => { await saveToFile(user); said.textContent = WORDS.fileSaid; };
+  const row = node("div", "actions field-send");
+  row.append(button(WORDS.sendNow, "primary", send), button(WORDS.toFile, "secondary", save));
   return [row, said];
 }
 
 let place = null;
 let turn = 0;
+let shown = "";
+let waiting = 0;
+let sending = [];
 
 async function show(user) {
   const mine = ++turn;
   const [kept, unfinished] = [await records(user), await drafts(user)];
+  const pack = await carried(user);
+  const taken = pack && pack.takenAt;
+  const now = JSON.stringify([
+    status.state === "busy", taken, unfinished.map((one) => [one.id, one.changed]),
+    kept.map((one) => [one.id, one.rev, one.state, one.percent, one.sent, one.reason, one.unheard]),
+  ]);
+  if (now === shown) return;
   const left = kept.filter((one) => one.state !== "done");
   const done = kept.filter((one) => one.state === "done").reverse();
   const parts = [];
-  if (left.length) parts.push(card(WORDS.waiting, await items(left, recordItem), ...buttons(user, left)));
+  if (left.length) parts.push(card(WORDS.waiting, await items(left, recordItem), ...sending));
   else parts.push(node("div", "card empty", node("p", "empty-title", WORDS.nothing), node("p", "", WORDS.nothingMore)));
   if (unfinished.length) parts.push(card(WORDS.unfinished, await items(unfinished, draftItem)));
-  const pack = await packCard(user);
-  if (pack) parts.push(pack);
+  if (pack) parts.push(packCard(pack, user));
   if (done.length) parts.push(card(WORDS.justSent, await items(done, recordItem)));
-  if (mine === turn && !place.contains(document.activeElement)) place.replaceChildren(...parts);
-  else if (mine === turn) later(user);
-}
-
-// while somebody answers a question in the list it stands still
-let waiting = 0;
-function later(user) {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    const busy = place.querySelector(".field-drop .actions");
-    if (busy) return later(user);
-    if (document.activeElement && place.contains(document.activeElement)) document.activeElement.blur();
-    return show(user);
-  }, 300);
+  if (mine !== turn) return;
+  if (place.querySelector(".field-drop .actions")) { // somebody is answering a question in the list
+    clearTimeout(waiting);
+    waiting = setTimeout(() => show(user), 500);
+    return;
+  }
+  shown = now;
+  const at = document.activeElement;
+  place.replaceChildren(...parts);
+  if (at.isConnected) at.focus();
 }
 
 export function startList(where, user) {
   place = where;
+  sending = buttons(user);
+  shown = "";
   onChange(() => show(user));
   return show(user);
 }

@@ -5,15 +5,14 @@
 // photo  {id: "<id of draft or record>/<sha256>", user, sealed}
 
 import { all, allBelow, change, get, update } from "./db.js";
-import { canonical, openBytes, seal, sealBytes, sha256, unseal } from "./seal.js";
+import { canonical, openBytes, recall, remember, seal, sealBytes, sha256, unseal } from "./seal.js";
 import { dayOf } from "./words.js";
 
 const DRAFT_LIVES = 72 * 3600 * 1000;
 const DONE_SHOWN = 24 * 3600 * 1000;
 const FILE_HOLDS = 4 * 2 ** 20; // letters; Chinese ones take three bytes each
-const FLAG = "field";
 
-const channel = window.BroadcastChannel ? new BroadcastChannel(FLAG) : null;
+const channel = window.BroadcastChannel ? new BroadcastChannel("field") : null;
 const heard = new Set();
 if (channel) channel.onmessage = () => heard.forEach((one) => one());
 // calls work after each change here or in another tab; gives back what ends that
@@ -27,15 +26,8 @@ export function told() {
 }
 
 // who is signed in on this phone; the queue of anybody else is neither shown nor sent
-export const currentUser = async () => ((await get("meta", "user")) || {}).value || "";
-export async function useAccount(user) {
-  if (await currentUser() !== user) await change([["meta", { id: "user", value: user }]]);
-  try {
-    localStorage.setItem(FLAG, "1"); // desk.js asks for this before it signs out
-  } catch {
-    // no local storage: signing out leaves what is sealed, and the 72 hours remain
-  }
-}
+export const currentUser = () => recall("field-user");
+export const useAccount = (user) => remember("field-user", user); // signing in forgets it (desk.js)
 
 const mine = async (store, user) => (await all(store)).filter((one) => one.user === user);
 
@@ -128,16 +120,13 @@ export async function sweep() {
 // signing out: everything of this account, its key too
 export async function wipe(user) {
   const [unfinished, kept] = [await mine("drafts", user), await mine("records", user)];
-  const metas = (await all("meta")).filter((one) => one.id.endsWith(`:${user}`) || one.value === user);
+  const metas = (await all("meta")).filter((one) => one.id.endsWith(`:${user}`));
   await change([], [
     ...unfinished.map((one) => ["drafts", one.id]), ...kept.map((one) => ["records", one.id]),
     ...metas.map((one) => ["meta", one.id]), ["keys", user],
   ], [...unfinished, ...kept].map((one) => ["photos", one.id]));
-  try {
-    localStorage.removeItem(FLAG);
-  } catch {
-    // there is none
-  }
+  remember("field-user", "");
+  if (!(await all("keys")).length) remember("field", "");
   told();
 }
 

@@ -1,6 +1,7 @@
 // 下乡带着走: today's households, their open matters and numbers on the phone by one tap; gone with the day.
 
 import { change, get } from "./db.js";
+import { told } from "./outbox.js";
 import { seal, unseal } from "./seal.js";
 import { dayOf } from "./words.js";
 
@@ -26,7 +27,11 @@ export async function takeAlong(user) {
   if (pack.user !== user || !Array.isArray(pack.households)) throw new Error("other");
   const sealed = await seal(user, pack);
   await change([["meta", { id: `pack:${user}`, day: dayOf(Date.now()), takenAt: Date.now(), sealed }]]);
+  told();
   return carried(user);
 }
 
-export const putAway = (user) => change([], [["meta", `pack:${user}`]]);
+export async function putAway(user) {
+  await change([], [["meta", `pack:${user}`]]);
+  told();
+}

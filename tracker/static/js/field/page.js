@@ -25,6 +25,13 @@ function lineOf({ state, at, waiting, asks }) {
   return at ? WORDS.synced(clock(at)) : "";
 }
 
+// for the colour of the line; "idle" has nothing to say on a desk PC (field.css)
+function stateOf({ state, waiting, asks }) {
+  if (asks) return "asks";
+  if (!navigator.onLine) return "offline";
+  return state === "idle" && waiting ? "waiting" : state;
+}
+
 function watchStrip(strip) {
   const text = strip.querySelector("[data-sync-text]");
   const way = strip.querySelector("[data-sync-outbox]");
@@ -37,7 +44,7 @@ function watchStrip(strip) {
     way.href = isOut ? `${field.dataset.root}/login?next=${target}` : target;
     way.textContent = isOut ? WORDS.toSignIn : WORDS.toOutbox;
     way.hidden = !isOut && (list !== null || !(now.waiting || now.asks || !navigator.onLine));
-    strip.dataset.state = now.asks ? "asks" : now.state;
+    strip.dataset.state = stateOf(now);
     strip.hidden = !words;
   };
   onChange(show);
@@ -55,12 +62,17 @@ async function offerPack(button, user) {
     button.disabled = true;
     try {
       tell(await takeAlong(user));
-      if (list) await startList(list, user);
     } catch {
       said.textContent = WORDS.packFailed;
     }
     button.disabled = false;
   });
+}
+
+function watchLeaving(user) {
+  const look = () => { if (location.hash === "#leave") leave(list, user); };
+  window.addEventListener("hashchange", look);
+  look();
 }
 
 function worker() {
@@ -76,12 +88,14 @@ async function begin() {
     return;
   }
   worker();
-  if (field.dataset.user) await useAccount(field.dataset.user);
+  const isStranger = field.dataset.user === "none"; // signed in, and records no visits
+  if (field.dataset.user && !isStranger) useAccount(field.dataset.user);
   await sweep();
-  const user = await currentUser();
+  const user = isStranger ? field.dataset.user : currentUser();
   const strip = document.querySelector("[data-sync-strip]");
-  if (!user) {
-    if (list) list.textContent = WORDS.noAccount;
+  if (list) watchLeaving(user);
+  if (!user || isStranger) {
+    if (list) list.textContent = isStranger ? WORDS.noVisits : WORDS.noAccount;
     return;
   }
   if (strip) watchStrip(strip);
@@ -90,7 +104,6 @@ async function begin() {
   if (list) await startList(list, user);
   const take = document.querySelector("[data-pack]");
   if (take) offerPack(take, user);
-  if (list && location.hash === "#leave") await leave(list, user);
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
   start();
 }

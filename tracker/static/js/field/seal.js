@@ -6,11 +6,30 @@ export const possible = () => Boolean(window.indexedDB && window.crypto && crypt
 
 const writer = possible() && new TextEncoder();
 
+// "field": something is sealed on this phone (desk.js asks before it signs out); "field-user": whose turn it is
+export function remember(name, value) {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {
+    // no local storage: what is sealed goes after its 72 hours
+  }
+}
+
+export function recall(name) {
+  try {
+    return localStorage.getItem(name) || "";
+  } catch {
+    return "";
+  }
+}
+
 // two tabs may ask at once: the first key that was written stays
 async function keyOf(user) {
   const held = await get("keys", user);
   if (held) return held.key;
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  remember("field", "1");
   await update("keys", user, (there) => there ? undefined : { id: user, key });
   return (await get("keys", user)).key;
 }

@@ -1,0 +1,62 @@
+"""From what a phone wrote to what the room of visits takes in (地点、要记的事)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tracker.domain.errors import RuleBroken
+from tracker.domain.roles import Actor
+from tracker.domain.text import _
+from tracker.field.rules import Envelope, Heard, Record, skew_of
+from tracker.households import queries as households
+from tracker.store.secrets import blind_index
+from tracker.township.queries import unit_of
+from tracker.visits import queries as visits
+from tracker.visits.rules import VILLAGE_DIGITS, Turn
+from tracker.visits.service import Entry, Matter, Place, Sent
+
+
+def account_key(actor: Actor) -> str:
+    """Whose records a phone keeps: stable for the account, and no login, name or number of it."""
+    return account_key_of(actor.user_id)
+
+
+def account_key_of(user_id: int | None) -> str:
+    return blind_index("field.account", str(user_id))
+
+
+def place_of(actor: Actor, value: str) -> Place:
+    """h12 or v330199201: judged now, not when it was written. NotFound for a household that is not theirs."""
+    if value.startswith("h"):
+        household = households.household(actor, "household.view", int(value[1:]))
+        return Place(household.unit_code, household.id)
+    code = value[1:]
+    is_offered = code[:VILLAGE_DIGITS] in {village for village, _name in visits.places(actor)}
+    if not is_offered or unit_of(code) is None:
+        raise RuleBroken(_("没有这个村，请重新选"), field="place")
+    return Place(code)
+
+
+def entry_of(actor: Actor, record: Record) -> Entry:
+    return Entry(
+        visited_on=record.visited_on, place=place_of(actor, record.place), kind=record.kind,
+        words=record.words, participants=record.participants, purposes=record.purposes,
+        present_count=record.present_count, companion_ids=record.companions,
+    )
+
+
+def matters_of(heard: Sequence[Heard]) -> list[Matter]:
+    return [
+        Matter(
+            content=one.content, urgency=one.urgency, turn=one.turn, is_quiet=one.is_quiet,
+            settled=one.settled or (_("当场解决") if one.turn is Turn.SETTLED else ""),
+        )
+        for one in heard
+    ]
+
+
+def sent_of(envelope: Envelope, now: datetime) -> Sent:
+    """Both clocks are kept as they were; what is shown is put right when it is shown."""
+    return Sent(
+        envelope.client_id, envelope.rev, envelope.sha256, envelope.device_at,
+        skew_of(now, envelope.device_now),
+    )

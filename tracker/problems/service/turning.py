@@ -1,0 +1,132 @@
+"""转出: a problem goes on as a resident's matter (诉求) or as a task of the hall (办件), words and all."""
+
+from dataclasses import dataclass
+
+from tracker.catalogue.queries import item_by_code
+from tracker.domain.errors import NotFound, RuleBroken
+from tracker.domain.roles import Actor
+from tracker.domain.text import _
+from tracker.hall.models import Task
+from tracker.hall.service import Application
+from tracker.hall.service import hand_in as hand_in_task
+from tracker.households.models import Household
+from tracker.households.queries import by_id
+from tracker.opinions.models import Opinion
+from tracker.opinions.rules import Channel, Contact, Draft
+from tracker.opinions.rules import Urgency as OpinionUrgency
+from tracker.opinions.service import hand_in as hand_in_opinion
+from tracker.problems import rules
+from tracker.problems.models import Problem
+from tracker.problems.rules import Turned, Urgency
+from tracker.problems.service.notes import note
+from tracker.store.access import allows
+from tracker.store.action import Act, action
+
+
+@dataclass(frozen=True)
+class ToOpinion:
+    """转成群众诉求. Without a name the household's own name and telephone go along, if there is one.
+
+    contact None: 实名 when there is a name, else 不留姓名.
+    """
+
+    title: str = ""
+    contact: Contact | None = None
+    name: str = ""
+    phone: str = ""
+    category_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ToTask:
+    """转成办件: which item of the catalogue; without an applicant the head of the household."""
+
+    item_code: str
+    applicant: str = ""
+    phone: str = ""
+
+
+Turn = ToOpinion | ToTask
+
+
+def to_opinion(actor: Actor, problem: Problem, given: ToOpinion) -> Opinion | None:
+    """转成群众诉求: the matter, or None when what it says went to those who are entitled to it."""
+    with action(actor, "problem.to_opinion", problem) as act:
+        return turn_into_opinion(act, problem, given)
+
+
+def to_task(actor: Actor, problem: Problem, given: ToTask) -> Task:
+    """转成办件: the hall takes it in today and tells within its own time."""
+    with action(actor, "problem.to_task", problem) as act:
+        return turn_into_task(act, problem, given)
+
+
+def turn(act: Act, problem: Problem, given: Turn) -> None:
+    """Step: as it was registered, it goes on."""
+    if isinstance(given, ToOpinion):
+        turn_into_opinion(act, problem, given)
+    else:
+        turn_into_task(act, problem, given)
+
+
+def turn_into_opinion(act: Act, problem: Problem, given: ToOpinion) -> Opinion | None:
+    """Step: the words leave the problem before anybody can compare; it looks the same wherever they went.
+
+    RuleBroken on `text` when they name a leader or the discipline office: nothing is stored then; on `phone`
+    when somebody shall be reached and nobody is named.
+    """
+    status = rules.FLOW.step(problem.status, "to_opinion")
+    _may(act, "problem.to_opinion", problem)
+    home = _home(problem)
+    name = given.name or (home.head_name if home else "")
+    phone = given.phone or ((home.phone or "") if home and not given.name else "")
+    contact = given.contact or (Contact.OPEN if name else Contact.ANONYMOUS)
+    if contact is not Contact.ANONYMOUS and not (name or phone):
+        raise RuleBroken(_("请写姓名或者电话；不愿留的选“不留”"), field="phone")
+    opinion = hand_in_opinion(act, Draft(
+        text=problem.content, title=given.title, channel=Channel.FIELD, village_code=problem.village_code,
+        contact=contact, name=name, phone=phone, category_id=given.category_id,
+        urgency=OpinionUrgency.FAST if problem.urgency is Urgency.FAST else None,
+    ))
+    problem.status, problem.turned_to = status, Turned.OPINION
+    is_linked = opinion is not None and contact is Contact.OPEN  # who wants to stay unknown leaves no link
+    _leave(act, problem, opinion.id if opinion and is_linked else None)
+    return opinion
+
+
+def turn_into_task(act: Act, problem: Problem, given: ToTask) -> Task:
+    """Step: the hall takes it in as 代办; RuleBroken on `item_code` or `applicant` when one is missing."""
+    status = rules.FLOW.step(problem.status, "to_task")
+    _may(act, "problem.to_task", problem)
+    item = item_by_code(act.actor.town_code, given.item_code)
+    if item is None:
+        raise RuleBroken(_("请选是哪个事项"), field="item_code")
+    home = _home(problem)
+    applicant = given.applicant or (home.head_name if home else "")
+    if not applicant:
+        raise RuleBroken(_("请写是谁要办"), field="applicant")
+    phone = given.phone or ((home.phone or "") if home and not given.applicant else "")
+    task = hand_in_task(act, Application(
+        item=item, applicant=applicant, phone=phone, village_code=problem.village_code, is_id_missing=True,
+    ))
+    problem.status, problem.turned_to = status, Turned.TASK
+    _leave(act, problem, task.id)
+    return task
+
+
+def _may(act: Act, name: str, problem: Problem) -> None:
+    """The step is part of another deed: it needs the right to its own as well."""
+    if not act.knows(problem) or not allows(act.actor, name, problem):
+        raise NotFound(name)
+
+
+def _leave(act: Act, problem: Problem, turned_id: int | None) -> None:
+    """Nothing of the words stays behind."""
+    move = "to_opinion" if problem.turned_to is Turned.OPINION else "to_task"
+    problem.turned_id, problem.turned_by, problem.turned_on = turned_id, act.actor.user_id, act.today
+    problem.content = ""
+    note(act, problem, move, "")
+
+
+def _home(problem: Problem) -> Household | None:
+    return by_id([problem.household_id]).get(problem.household_id)

@@ -1,0 +1,75 @@
+// 记走访 as names and values: out of the form, into what the server reads, and back into a form.
+
+import { clean } from "./seal.js";
+import { WORDS } from "./words.js";
+
+const MATTER = /^(?:matters|problems)-(\d+)-(\w+)$/;
+const SKIPPED = new Set(["token", "form_key", "version", "go", "more"]);
+
+// [[name, value]] of what a person filled in; files and hidden fields stay out
+export function fieldsOf(form) {
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.has(name));
+}
+
+const whole = (text) => /^\d{1,6}$/.test(text) ? Number(text) : null;
+
+export function payloadOf(fields) {
+  const many = (name) => fields.filter(([held]) => held === name).map(([, value]) => value).filter(Boolean);
+  const one = (name) => clean(many(name)[0] || "");
+  const parts = new Map();
+  for (const [name, value] of fields) {
+    const found = MATTER.exec(name);
+    if (found) parts.set(found[1], { ...parts.get(found[1]), [found[2]]: clean(value) });
+  }
+  const matters = [...parts].sort((a, b) => a[0] - b[0]).map(([, part]) => part).filter((part) => part.content);
+  return {
+    visited_on: one("visited_on"), place: one("place"), kind: one("kind"), purposes: many("purposes"),
+    words: one("words"), participants: one("participants"), present_count: whole(one("present_count")),
+    companions: [...many("companion_ids"), ...many("companions")].map(Number).filter(Boolean),
+    matters: matters.map(matterOf), household: null,
+  };
+}
+
+function matterOf(part) {
+  const turn = part.turn || (part.is_settled ? "settled" : "problem");
+  const matter = { content: part.content, urgency: part.urgency || "", turn, settled: "" };
+  if (turn === "settled") matter.settled = part.settled || WORDS.settled;
+  if (part.quiet) matter.quiet = true;
+  return matter;
+}
+
+// 再加一件 (visit.js) makes as many boxes as were written into
+function boxesFor(form, fields) {
+  const more = form.elements.more;
+  const needed = fields.filter(([name, value]) => MATTER.test(name) && name.endsWith("-content") && value).length;
+  for (let turn = 0; more && turn < 20; turn++) {
+    const shown = [...form.querySelectorAll("[data-matter]")].filter((one) => !one.hidden).length;
+    if (shown >= needed) return;
+    more.click();
+  }
+}
+
+// what stood in the form, back into it; a place this page does not offer is offered for it
+export function fill(form, fields, where) {
+  boxesFor(form, fields);
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || field.type === "file" || SKIPPED.has(field.name)) continue;
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (field.tagName !== "BUTTON" && values.length) choose(field, values[0], where);
+  }
+  for (const field of form.elements) if (field.name) field.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const fold of form.querySelectorAll("details")) {
+    const used = [...fold.querySelectorAll("input, textarea")].some((one) => (
+      one.type === "checkbox" ? one.checked : one.type !== "radio" && one.type !== "file" && one.value
+    ));
+    if (used) fold.open = true;
+  }
+}
+
+export function choose(field, value, label) {
+  field.value = value;
+  if (field.tagName !== "SELECT" || field.value === value || !value) return;
+  field.add(new Option(label || WORDS.thisHousehold, value));
+  field.value = value;
+}

@@ -1,0 +1,76 @@
+"""Steps on what a visit heard (反映事项): each becomes a problem, is settled on the spot, or is handed on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.errors import RuleBroken
+from tracker.households.queries import by_id
+from tracker.opinions import rules as opinions
+from tracker.opinions.rules import Channel, Contact, Draft
+from tracker.opinions.rules.intake import RECEIVED_DAYS
+from tracker.opinions.service import hand_in
+from tracker.problems.service import Origin, Raised, put_problem
+from tracker.store.action import Act
+from tracker.store.db import db
+from tracker.visits import rules
+from tracker.visits.models import Visit, VisitOpinion
+from tracker.visits.rules import Turn
+
+
+@dataclass(frozen=True)
+class Matter(Raised):
+    """One thing that was heard and what becomes of it; a plain `Raised` stays in the list of problems.
+
+    is_quiet: the resident does not want to be known; an opinion of this kind is not linked to the visit.
+    """
+
+    turn: Turn = Turn.PROBLEM
+    is_quiet: bool = False
+
+
+def put_matters(act: Act, visit: Visit, matters: Sequence[Raised]) -> None:
+    """Step: every matter finds its way; RuleBroken names its box, `matters-0-content` being the first.
+
+    What is to become a task is kept as a problem until somebody has chosen the service (转办件).
+    """
+    origin = Origin(visit.unit_code, household_id=visit.household_id, visit_id=visit.id)
+    for number, matter in enumerate(matters):
+        turn = matter.turn if isinstance(matter, Matter) else Turn.PROBLEM
+        rules.check_turn(turn, matter.settled, number)
+        if turn is Turn.OPINION:
+            try:
+                _hand_on(act, visit, matter)
+            except RuleBroken as broken:
+                field = f"matters-{number}-content"
+                raise RuleBroken(broken.message, field=field, **broken.params) from broken
+        else:
+            put_problem(act, matter, origin)
+
+
+def _hand_on(act: Act, visit: Visit, matter: Raised) -> None:
+    """转成诉求: taken in like any other, so that it is sorted, sealed and clocked like any other.
+
+    A sealed one and one whose resident wants to stay unknown leave no link (security.md 5.4).
+    """
+    is_quiet = isinstance(matter, Matter) and matter.is_quiet
+    opinion = hand_in(act, _draft(act, visit, matter, is_quiet=is_quiet))
+    if opinion is not None and not is_quiet:
+        db.session.add(VisitOpinion(visit_id=visit.id, opinion_id=opinion.id))
+
+
+def _draft(act: Act, visit: Visit, matter: Raised, *, is_quiet: bool) -> Draft:
+    """In the name of the household that was visited; of a village or a meeting nobody is named.
+
+    Its clocks count from the visit, of one that was written down very late from today.
+    """
+    is_recent = (act.today - visit.visited_on).days <= RECEIVED_DAYS
+    household = by_id([visit.household_id]).get(visit.household_id)
+    known = {member.value for member in opinions.Urgency}
+    contact = Contact.CONFIDENTIAL if is_quiet else Contact.OPEN
+    return Draft(
+        text=matter.content, title=opinions.title_of(matter.content), channel=Channel.FIELD,
+        village_code=visit.village_code, contact=contact if household else Contact.ANONYMOUS,
+        name=household.head_name if household else "", phone=(household.phone or "") if household else "",
+        urgency=opinions.Urgency(matter.urgency.value) if matter.urgency.value in known else None,
+        received_on=visit.visited_on if is_recent else None,
+    )
