@@ -96,8 +96,11 @@ function watchPeople() {
   const line = document.createElement('input');
   line.type = 'search';
   line.className = 'input';
-  line.placeholder = box.dataset.find;
-  line.setAttribute('aria-label', box.dataset.find);
+  line.id = 'find-colleague';
+  const label = document.createElement('label');
+  label.className = 'field-label';
+  label.htmlFor = line.id;
+  label.textContent = box.dataset.find;
   line.autocomplete = 'off';
   const narrow = () => {
     const said = line.value.trim();
@@ -108,7 +111,7 @@ function watchPeople() {
   };
   line.addEventListener('input', narrow);
   line.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault(); });
-  box.querySelector('.choices').before(line);
+  box.querySelector('.choices').before(label, line);
   narrow();
 }
 
