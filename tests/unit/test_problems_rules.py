@@ -144,7 +144,9 @@ def test_life_safety_and_unpaid_wages_are_urgent_whatever_was_ticked(category, s
     assert rules.urgency_of(category, said) is urgency
 
 
-@pytest.mark.parametrize(("registered_on", "is_long"), [(date(2026, 8, 25), False), (date(2026, 8, 24), True)])
+@pytest.mark.parametrize(
+    ("registered_on", "is_long"), [(date(2026, 8, 25), False), (date(2026, 8, 24), True)]
+)
 def test_more_than_ninety_calendar_days_is_long(registered_on, is_long):
     assert rules.open_days(registered_on, TODAY) == (91 if is_long else 90)
     assert (registered_on < rules.long_since(TODAY)) is is_long

@@ -246,8 +246,12 @@ POLICY: dict[str, dict[Role, Scope]] = {
         R.DEPUTY: in_town, R.HEAD: in_town,
     },
     "household.edit": {
-        R.CADRE: in_unit_or_mine, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit, R.CLERK: in_town,
-        R.DEPUTY: assigned, R.HEAD: assigned,
+        R.CADRE: in_unit_or_mine, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit,
+        R.CLERK: in_town, R.DEPUTY: assigned, R.HEAD: assigned,
+    },
+    "household.suggest": {  # what somebody heard who may not change it: it waits for "household.settle"
+        R.CADRE: in_unit_or_mine, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit,
+        R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town,
     },
     "household.settle": {  # two values of one fact: whoever may read both in full decides
         R.CADRE: assigned, R.HANDLER: assigned, R.UNIT_HEAD: assigned, R.AGENT: in_unit, R.CLERK: in_town,

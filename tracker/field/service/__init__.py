@@ -3,11 +3,21 @@
 from tracker.field.service.intake import PARKED, Answer, take, take_for
 from tracker.field.service.loading import Loaded, Saved, load, owner_of, read
 from tracker.field.service.pack import pack
-from tracker.field.service.parking import correct, drop, end_waiting, record_of, store, visit_beside
+from tracker.field.service.parking import (
+    ASK_THE_WRITER,
+    correct,
+    drop,
+    end_waiting,
+    may_decide,
+    record_of,
+    store,
+    visit_beside,
+)
 from tracker.field.service.photos import Progress, bring, progress, put_part, tidy
 from tracker.field.service.reading import account_key
 
 __all__ = [
+    "ASK_THE_WRITER",
     "PARKED",
     "Answer",
     "Loaded",
@@ -19,6 +29,7 @@ __all__ = [
     "drop",
     "end_waiting",
     "load",
+    "may_decide",
     "owner_of",
     "pack",
     "progress",

@@ -18,6 +18,7 @@ from tracker.field.service.parking import dropped_words, park
 from tracker.field.service.reading import account_key, entry_of, matters_of, sent_of
 from tracker.households import queries as households
 from tracker.households import service as household_service
+from tracker.households.models import Household
 from tracker.households.rules import FACT_LABELS, told
 from tracker.store.access import allows
 from tracker.store.action import Act, action
@@ -28,7 +29,8 @@ from tracker.visits.service import phone, put_correction, put_visit
 NOT_NOW = _("您现在的岗位不能存这一条，可能岗位或联系的户变了。东西还在手机上，请找党政办帮忙存")
 OTHER_ACCOUNT = _("这一条是另一个账号记的，请用那个账号登录后再传")
 PARKED = _("和已经存的不一样，两份都留着，请在“要看一看的”里选一份")
-NOT_YOURS = _("这一户现在不归您改")
+NOT_YOURS = _("这一户不归您改，留给能定的人定")
+ASK_THE_PHONE = _("里面有一件事没有存成，请记的人自己在手机上传，看手机上怎么说")
 MASKED = _("别人改成了别的")
 ON_THE_PHONE = _("在手机上改过")
 
@@ -63,14 +65,21 @@ def take_for(actor: Actor, envelope: Envelope, visitor_id: int | None) -> Answer
         rules.check_hash(envelope)
         known = visits.sent_as(envelope.client_id)
         if known is not None and _is_here(actor, envelope, known, visitor_id):
-            return replace(_held(known, Outcome.REPLAY), conflicts=_still_open(actor, envelope))
+            return replace(_held(actor, known, Outcome.REPLAY), conflicts=_still_open(actor, envelope))
         if not may_come(actor, "visit.add"):
             raise Forbidden("visit.add")
         return _take(actor, envelope, rules.record_of(envelope.record), visitor_id)
     except RuleBroken as broken:
-        return Answer(Outcome.REFUSED, str(broken), broken.field)
+        return _refused(broken, is_own=visitor_id in (None, actor.user_id))
     except (NotFound, Forbidden):
         return Answer(Outcome.FORBIDDEN, NOT_NOW)
+
+
+def _refused(broken: RuleBroken, *, is_own: bool) -> Answer:
+    """Who loads for somebody else hears of no matter why: the sentence would tell what was said."""
+    if not is_own and (broken.field or "").startswith("matters"):
+        return Answer(Outcome.REFUSED, ASK_THE_PHONE, "matters")
+    return Answer(Outcome.REFUSED, str(broken), broken.field)
 
 
 def _is_here(actor: Actor, envelope: Envelope, visit: Visit, visitor_id: int | None) -> bool:
@@ -89,7 +98,7 @@ def _take(actor: Actor, envelope: Envelope, record: Record, visitor_id: int | No
             if known is None:
                 raise
     if _is_here(actor, envelope, known, visitor_id):  # by another sending, a moment ago
-        return replace(_held(known, Outcome.REPLAY), conflicts=_still_open(actor, envelope))
+        return replace(_held(actor, known, Outcome.REPLAY), conflicts=_still_open(actor, envelope))
     return _again(actor, envelope, record, known, visitor_id)
 
 
@@ -101,7 +110,7 @@ def _store(actor: Actor, envelope: Envelope, record: Record, visitor_id: int | N
         visit = put_visit(act, entry, matters_of(record.matters), visitor_id, sent)
         conflicts = _go_along(act, visit, envelope, record)
         phone.join(visit)
-    return replace(_held(visit, Outcome.STORED), conflicts=conflicts)
+    return replace(_held(actor, visit, Outcome.STORED), conflicts=conflicts)
 
 
 def _go_along(act: Act, visit: Visit, envelope: Envelope, record: Record) -> list[dict[str, Any]]:
@@ -112,21 +121,29 @@ def _go_along(act: Act, visit: Visit, envelope: Envelope, record: Record) -> lis
 
 
 def _put_facts(act: Act, facts: Facts | None) -> list[dict[str, Any]]:
-    """What may not be changed any more is told like what somebody else changed: it stops no visit."""
+    """What may not be changed waits for a person like what somebody else changed: it stops no visit."""
     if facts is None:
         return []
     household = households.household(act.actor, "household.view", facts.household_id)
-    if not allows(act.actor, "household.edit", household):
-        return [
-            {"field": name, "label": _("户情"), "kept": NOT_YOURS, "sent": str(value)}
-            for name, value in facts.changed.items()
-        ]
-    merged = household_service.sync_facts(act, household, facts.base_version, facts.changed, facts.added)
-    may_read = allows(act.actor, "household.unmask", household)
+    told = (facts.base_version, facts.changed, facts.added)
+    if allows(act.actor, "household.edit", household):
+        conflicts = household_service.sync_facts(act, household, *told).conflicts
+    else:
+        conflicts = household_service.suggest_facts(act, household, *told)
     return [
-        {"field": one.field, "label": one.label, "kept": one.kept if may_read else MASKED, "sent": one.sent}
-        for one in merged.conflicts
+        {
+            "field": one.field, "label": one.label, "kept": _kept(act.actor, household, one.kept),
+            "sent": one.sent,
+        }
+        for one in conflicts
     ]
+
+
+def _kept(actor: Actor, household: Household, value: str) -> str:
+    """What stands here, in full for those alone who look after the household."""
+    if not allows(actor, "household.edit", household):
+        return NOT_YOURS
+    return value if allows(actor, "household.unmask", household) else MASKED
 
 
 def _still_open(actor: Actor, envelope: Envelope) -> list[dict[str, Any]]:
@@ -135,11 +152,10 @@ def _still_open(actor: Actor, envelope: Envelope) -> list[dict[str, Any]]:
     household = households.by_id([facts.household_id]).get(facts.household_id) if facts else None
     if household is None:
         return []
-    may_read = allows(actor, "household.unmask", household)
     return [
         {
             "field": one.field, "label": FACT_LABELS[one.field],
-            "kept": told(one.field, getattr(household, one.field)) if may_read else MASKED,
+            "kept": _kept(actor, household, told(one.field, getattr(household, one.field))),
             "sent": told(one.field, households.sent_of(one)),
         }
         for one in households.conflicts_of(household.id)
@@ -178,7 +194,7 @@ def _correct(actor: Actor, envelope: Envelope, record: Record, visit: Visit) -> 
         )
         facts = replace(record.household, added={}) if record.household else None  # they were counted once
         conflicts = _go_along(act, visit, envelope, replace(record, household=facts))
-    return replace(_held(visit, Outcome.NEWER), conflicts=conflicts)
+    return replace(_held(actor, visit, Outcome.NEWER), conflicts=conflicts)
 
 
 def _parked(
@@ -189,14 +205,15 @@ def _parked(
         known = park(actor, envelope, entry_of(actor, record).place, visit, visitor_id)
     became = queries.visit_of(known.became_id)
     if became is not None:
-        return _held(became, Outcome.REPLAY)
+        return _held(actor, became, Outcome.REPLAY)
     message = dropped_words(known) if known.standing is Standing.DROPPED else PARKED
-    missing = [sha256 for sha256, _size in record.photos]
+    missing = [sha256 for sha256, _size in record.photos] if known.standing is Standing.OPEN else []
     return Answer(Outcome.CONFLICT, message, photos_missing=missing)
 
 
-def _held(visit: Visit, outcome: Outcome) -> Answer:
+def _held(actor: Actor, visit: Visit, outcome: Outcome) -> Answer:
+    """Photographs are asked for from a phone that may bring them: one refused would block all that follow."""
     waiting = [one.parent_client_id for one in visits.follows_of(visit.id) if one.waits]
-    return Answer(
-        outcome, ref=visit.ref, photos_missing=visits.photos_missing(visit.id), waiting_for=waiting
-    )
+    is_barred = visit.assignee_id == actor.user_id and not allows(actor, "sync.photo", visit)
+    missing = [] if is_barred else visits.photos_missing(visit.id)
+    return Answer(outcome, ref=visit.ref, photos_missing=missing, waiting_for=waiting)

@@ -17,9 +17,10 @@ from tracker.store.action import Act, action
 from tracker.visits import queries as visits
 from tracker.visits.models import Visit
 from tracker.visits.rules import Turn
-from tracker.visits.service import Place, Sent, phone, put_correction, put_visit
+from tracker.visits.service import Place, Sent, check_kept, phone, put_correction, put_visit
 
-HANDED_ON = _("内容已随诉求转走")
+HANDED_ON = _("转成诉求的内容不留在这里")
+ASK_THE_WRITER = _("里面有要转成诉求的事，请记的人自己定")
 
 
 def park(
@@ -27,8 +28,10 @@ def park(
 ) -> Parked:
     """Keep a record beside the visit that has its key; sent twice at once it is kept once.
 
-    `visit`: None when the key is somebody else's, whose visit is nobody's business here.
+    `visit`: None when the key is somebody else's, whose visit is nobody's business here. RuleBroken when a
+    matter in it may be kept nowhere in the town: here it would be kept as it was sent.
     """
+    check_kept(actor, matters_of(rules.record_of(envelope.record).matters))
     parked = Parked(
         unit_code=place.unit_code, author_id=actor.user_id, assignee_id=visitor_id or actor.user_id,
         client_id=envelope.client_id, client_rev=envelope.rev, client_sha256=envelope.sha256,
@@ -70,8 +73,20 @@ def dropped_words(parked: Parked) -> str:
     return _("这一条 {day} 由{name}定为不要了：{reason}").format(day=day, name=name, reason=parked.reason)
 
 
+def may_decide(actor: Actor, parked: Parked) -> bool:
+    """What is to become an opinion is its writer's alone: what comes of it would tell what it says."""
+    is_writer = actor.user_id == parked.assignee_id
+    return is_writer or not any(one.turn is Turn.OPINION for one in record_of(parked).matters)
+
+
+def _check_decider(actor: Actor, parked: Parked) -> None:
+    if not may_decide(actor, parked):
+        raise RuleBroken(ASK_THE_WRITER)
+
+
 def store(actor: Actor, parked: Parked) -> Visit:
     """存成新的走访: with all that was heard, under a key of its own."""
+    _check_decider(actor, parked)
     record = record_of(parked)
     entry = entry_of(actor, record)
     with action(actor, "sync.settle", parked) as act:
@@ -81,7 +96,7 @@ def store(actor: Actor, parked: Parked) -> Visit:
             parked.skew_seconds,
         )
         visit = put_visit(act, entry, matters_of(record.matters), _visitor(actor, parked), sent)
-        _let_go(parked, range(len(record.matters)))
+        _let_go(parked)
         phone.expect_photos(visit, record.photos)
         phone.follow(act, visit, _depends_on(parked))
         _decide(act, parked, standing, visit)
@@ -97,6 +112,7 @@ def correct(actor: Actor, parked: Parked, chosen: Collection[int]) -> Visit:
 
     NotFound when the visit is not there for this person to correct.
     """
+    _check_decider(actor, parked)
     visit = visit_beside(actor, parked)
     if visit is None:
         raise NotFound("parked")
@@ -112,27 +128,29 @@ def correct(actor: Actor, parked: Parked, chosen: Collection[int]) -> Visit:
         put_correction(
             act, visit, entry, reason=_("手机上的另一份"), matters=matters_of(more), sent=sent
         )
-        _let_go(parked, chosen)
+        _let_go(parked)
         phone.expect_photos(visit, record.photos)
         phone.follow(act, visit, _depends_on(parked))
         _decide(act, parked, standing, visit)
     return visit
 
 
-def _let_go(parked: Parked, taken_in: Collection[int]) -> None:
-    """The words of what became an opinion stay here no longer: it may have gone the sealed way."""
+def _let_go(parked: Parked) -> None:
+    """Once decided no words of an opinion stay here, taken in or not: it may have gone the sealed way."""
     item = json.loads(parked.item)
-    for number, one in enumerate(item["record"].get("matters") or []):
-        if number in taken_in and one.get("turn") == Turn.OPINION:
+    for one in item["record"].get("matters") or []:
+        if one.get("turn") == Turn.OPINION:
             one["content"] = HANDED_ON
     parked.item = json.dumps(item, ensure_ascii=False)
 
 
 def drop(actor: Actor, parked: Parked, *, reason: str) -> None:
-    """不要了: it stays where it is, with who said so and why."""
+    """不要了: it stays where it is, with who said so and why; only words for an opinion go."""
+    _check_decider(actor, parked)
     with action(actor, "sync.settle", parked) as act:
         standing = FLOW.step(parked.standing, "drop")
         rules.check_reason(reason)
+        _let_go(parked)
         _decide(act, parked, standing, None, reason)
 
 

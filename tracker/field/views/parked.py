@@ -53,8 +53,6 @@ def decide(parked_id: int) -> View:
     item = queries.parked(current_actor, "sync.view", parked_id)
     record, visit = service.record_of(item), service.visit_beside(current_actor, item)
     form = _form(item, record, visit)
-    if item.standing is not rules.FLOW.initial:
-        form = None
     if form is not None and form.sent_well():
         try:
             return _do(form, item)
@@ -68,11 +66,14 @@ def decide(parked_id: int) -> View:
         matters=_matters(item, record), people=people_names([item.assignee_id, item.decided_by]),
         standings=rules.STANDING_LABELS, photos=len(record.photos),
         became=became.ref if became is not None and can("visit.view", became) else "",
-        written_at=written_at(item.device_at, item.skew_seconds),
+        written_at=written_at(item.device_at, item.skew_seconds), ask_the_writer=service.ASK_THE_WRITER,
     )
 
 
 def _form(item: Parked, record: Record, visit: Visit | None) -> DecideForm | None:
+    """None when it is decided, or for its writer alone to decide."""
+    if item.standing is not rules.FLOW.initial or not service.may_decide(current_actor, item):
+        return None
     may_correct = visit is not None and can("visit.correct", visit)
     stood = visit.client_rev if visit else 0
     new = [number for number, one in enumerate(record.matters) if one.since > stood]
@@ -89,7 +90,7 @@ def _form(item: Parked, record: Record, visit: Visit | None) -> DecideForm | Non
 def _do(form: DecideForm, item: Parked) -> View:
     if form.verdict.data == "drop":
         service.drop(current_actor, item, reason=form.reason.data or "")
-        flash(_("记下了：这一条不要了，内容和原因都留着"), "success")
+        flash(_("记下了：这一条不要了，原因留着"), "success")
         return to("field.parked")
     if form.verdict.data == "correct":
         chosen = form.matters.data if "matters" in form else []
@@ -157,10 +158,10 @@ def _place(unit_code: str, household_id: int | None) -> str:
 
 def _matters(item: Parked, record: Record) -> list[str]:
     """What was heard. What is to become an opinion is read by its writer alone: it may be an accusation."""
-    is_mine = current_actor.user_id in (item.author_id, item.assignee_id)
-    hidden = _("内容只有记的人看得到")
+    is_mine = current_actor.user_id == item.assignee_id
     return [
-        f"{_(TURN_LABELS[one.turn])}：{one.content if is_mine or one.turn is not Turn.OPINION else hidden}"
+        f"{_(TURN_LABELS[one.turn])}：{one.content}" if is_mine or one.turn is not Turn.OPINION
+        else _("内容只有记的人看得到")
         for one in record.matters
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.domain.masking import PLAIN
 
-SHORTEST_TAIL, LONGEST_NUMBER = 4, 5
+TAIL, LONGEST_NUMBER = 4, 5
 SHORTEST_GIVEN = 4
 """So many letters may begin with the given name: fewer would find half the village."""
 
@@ -38,8 +38,11 @@ class Sought:
         return 0 < len(self.digits) <= LONGEST_NUMBER and int(self.digits) == number
 
     def ends(self, phone: str) -> bool:
-        """The last four digits or more of a phone, up to the whole."""
-        return len(self.digits) >= SHORTEST_TAIL and phone.endswith(self.digits)
+        """The last four digits of a phone, which lists show anyway, or the whole; what lies between would be
+        found out one digit at a time."""
+        if len(self.digits) == TAIL:
+            return phone.endswith(self.digits)
+        return bool(phone) and phone == self.digits
 
     def is_name(self, name: str, sounds: Sequence[Sequence[str]]) -> bool:
         """A part of the name in characters; or its letters, each syllable whole, begun, or by its initial."""

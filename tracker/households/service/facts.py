@@ -104,20 +104,41 @@ def sync_facts(
         queries.changed_since(household, base_version), rules.read_facts(changed), rules.read_added(added),
     )
     applied = put_facts(act, household, merge.applied, Origin.PHONE)
-    conflicts = []
     for clash in merge.clashes:
-        _park(act, household, base_version, clash)
-        conflicts.append(FactConflict(
-            clash.field, FACT_LABELS[clash.field], rules.told(clash.field, clash.kept),
-            rules.told(clash.field, clash.sent),
-        ))
-    return Merged(applied, conflicts)
+        _park(act, household, base_version, clash, "household.edit")
+    return Merged(applied, [_told(clash) for clash in merge.clashes])
 
 
-def _park(act: Act, household: Household, base_version: int, clash: rules.Clash) -> None:
+def suggest_facts(
+    act: Act, household: Household, base_version: int, changed: Mapping[str, Any], added: Mapping[str, Any]
+) -> list[FactConflict]:
+    """Step: the same from a phone whose owner may see this household and not change it.
+
+    Nothing goes in by itself, nothing is lost: every fact that differs waits for whoever may decide it.
+    """
+    db.session.refresh(household)
+    merge = rules.merge_facts(
+        {name: getattr(household, name) for name in FACT_LABELS}, None, rules.read_facts(changed),
+        rules.read_added(added),
+    )
+    more = [rules.Clash(name, getattr(household, name), value) for name, value in merge.applied.items()]
+    clashes = [*merge.clashes, *more]
+    for clash in clashes:
+        _park(act, household, base_version, clash, "household.suggest")
+    return [_told(clash) for clash in clashes]
+
+
+def _told(clash: rules.Clash) -> FactConflict:
+    return FactConflict(
+        clash.field, FACT_LABELS[clash.field], rules.told(clash.field, clash.kept),
+        rules.told(clash.field, clash.sent),
+    )
+
+
+def _park(act: Act, household: Household, base_version: int, clash: rules.Clash, deed: str) -> None:
     if queries.is_parked(household.id, clash.field, clash.sent):
         return
-    act.on("household.edit", HouseholdConflict(
+    act.on(deed, HouseholdConflict(
         unit_code=household.unit_code, assignee_id=household.assignee_id, author_id=act.actor.user_id,
         household_id=household.id, field=clash.field, sent=json.dumps(clash.sent, ensure_ascii=False),
         base_version=base_version,

@@ -12,7 +12,7 @@ HIDDEN = Hidden(
     kinds=("sealed", "county_box"),
     actions=(
         *(name for name in POLICY if name.startswith(("sealed.", "county_box."))), "box_key.reseal",
-        "opinion.seal", "opinion.release",
+        "opinion.seal", "opinion.release", "problem.to_opinion",
     ),
 )
 """Each of these would tell that a matter is or was an accusation."""

@@ -17,8 +17,11 @@ from tracker.opinions.rules import Urgency as OpinionUrgency
 from tracker.opinions.service import hand_in as hand_in_opinion
 from tracker.problems import rules
 from tracker.problems.models import Problem
+from tracker.problems.queries import notes_of
 from tracker.problems.rules import Turned, Urgency
 from tracker.problems.service.notes import note
+from tracker.sealed.rules import Way
+from tracker.sealed.service import Accusation, put_for_county, way_of
 from tracker.store.access import allows
 from tracker.store.action import Act, action
 
@@ -49,10 +52,34 @@ class ToTask:
 Turn = ToOpinion | ToTask
 
 
-def to_opinion(actor: Actor, problem: Problem, given: ToOpinion) -> Opinion | None:
-    """转成群众诉求: the matter, or None when what it says went to those who are entitled to it."""
+@dataclass(frozen=True)
+class Turning:
+    """The matter it became, None when it went to those entitled to it; is_kept: False where nobody has it."""
+
+    opinion: Opinion | None = None
+    is_kept: bool = True
+
+
+def to_opinion(actor: Actor, problem: Problem, given: ToOpinion) -> Turning:
+    """转成群众诉求. Words that name a leader of the town lay here already, where a leader reads
+    them: they leave for the county's box, and where there is none they are gone.
+    """
     with action(actor, "problem.to_opinion", problem) as act:
-        return turn_into_opinion(act, problem, given)
+        found = way_of(actor.town_code, (problem.content, given.title), is_accusation=False)
+        if found.way is Way.COUNTY:
+            return Turning(is_kept=_to_the_county(act, problem))
+        return Turning(turn_into_opinion(act, problem, given))
+
+
+def _to_the_county(act: Act, problem: Problem) -> bool:
+    status = rules.FLOW.step(problem.status, "to_opinion")
+    accusation = Accusation(
+        text=problem.content, village_code=problem.village_code, origin=Channel.FIELD.value
+    )
+    is_kept = put_for_county(act, accusation)
+    problem.status, problem.turned_to = status, Turned.OPINION
+    _leave(act, problem, None)
+    return is_kept
 
 
 def to_task(actor: Actor, problem: Problem, given: ToTask) -> Task:
@@ -125,6 +152,10 @@ def _leave(act: Act, problem: Problem, turned_id: int | None) -> None:
     move = "to_opinion" if problem.turned_to is Turned.OPINION else "to_task"
     problem.turned_id, problem.turned_by, problem.turned_on = turned_id, act.actor.user_id, act.today
     problem.content = ""
+    for said in notes_of(problem):
+        said.text = ""
+    for meeting in problem.meetings:
+        meeting.decision = ""
     note(act, problem, move, "")
 
 

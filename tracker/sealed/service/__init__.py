@@ -17,6 +17,7 @@ from tracker.sealed.service.intake import (
     Accusation,
     can_reach_county,
     pass_to_county,
+    put_for_county,
     take_in,
     way_of,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "note_text",
     "opened",
     "pass_to_county",
+    "put_for_county",
     "put_key",
     "receive",
     "recover",

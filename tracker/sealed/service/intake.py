@@ -81,6 +81,15 @@ def pass_to_county(actor: Actor, accusation: Accusation) -> bool:
     return True
 
 
+def put_for_county(act: Act, accusation: Accusation) -> bool:
+    """Step for features above, of words that lie somewhere already and have to leave; as pass_to_county."""
+    public = queries.county_public(act.actor.town_code)
+    if public is not None:
+        box = boxes.seal(accusation.content.packed(), [public])
+        act.on("sealed.deliver", _county_box(act, box))
+    return public is not None
+
+
 def _county_box(act: Act, box: bytes) -> CountyBox:
     return CountyBox(unit_code=act.actor.town_code, created_at=half_day_of(act.now), box=box)
 

@@ -115,7 +115,8 @@ def _reached(actor: Actor, period: Period, cut_off: date) -> sa.Select[*tuple[An
 
 
 def _raised(actor: Actor, period: Period, cut_off: date) -> sa.Select[*tuple[Any, ...]]:
-    """What these visits brought to light, as it stands at the end of the day `cut_off`.
+    """What these visits brought to light, as it stands at the end of the day `cut_off`; what was turned into
+    something else (转出) is counted where it went.
 
     Late like in the lists: whoever has applied for striking off waits for others.
     """
@@ -128,7 +129,9 @@ def _raised(actor: Actor, period: Period, cut_off: date) -> sa.Select[*tuple[Any
         code, sa.func.count().label("raised"), sum_of(is_settled).label("settled"),
         sum_of(is_struck_off).label("struck_off"), sum_of(is_open).label("open"),
         sum_of(sa.and_(is_open, in_hands, Problem.promised_on < cut_off)).label("late"),
-    ).join(Visit, Visit.id == Problem.visit_id).where(*_counted(actor, period)).group_by(code)
+    ).join(Visit, Visit.id == Problem.visit_id).where(
+        Problem.status != Status.TURNED, *_counted(actor, period)
+    ).group_by(code)
 
 
 def _cadres(actor: Actor, period: Period, cut_off: date) -> dict[str, str]:

@@ -101,7 +101,9 @@ def _problems(actor: Actor, period: Period) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         Problem.village_code, sum_of(raised).label("raised"), sum_of(solved).label("solved"),
         sum_of(Problem.status.in_(OPEN)).label("open"),
-    ).where(may_see(actor, "problem.report", Problem)).group_by(Problem.village_code)
+    ).where(
+        Problem.status != Status.TURNED, may_see(actor, "problem.report", Problem)
+    ).group_by(Problem.village_code)
 
 
 def _cadres(actor: Actor, cut_off: date) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tracker.opinions.models import Opinion
 from tracker.people.queries import names_of as people_names
 from tracker.problems.models import Problem
 from tracker.problems.queries import COUNT_UP_TO, PER_PAGE, Found, newest_first, sum_of
-from tracker.problems.rules import DONE, title_of, without_numbers
+from tracker.problems.rules import DONE, Status, title_of, without_numbers
 from tracker.store.access import fetch_where, may_see, visible
 from tracker.store.db import db
 from tracker.township.queries import names_of as unit_names
@@ -132,7 +132,7 @@ def _came_of_it(actor: Actor, visit_ids: list[int]) -> dict[int, tuple[int, int,
     """{visit id: (problems raised, of them solved, matters handed on as opinions that one may read)}."""
     raised = (
         sa.select(Problem.visit_id, sa.func.count(), sum_of(Problem.status.in_(DONE)), sa.literal(0))
-        .where(Problem.visit_id.in_(visit_ids)).group_by(Problem.visit_id)
+        .where(Problem.visit_id.in_(visit_ids), Problem.status != Status.TURNED).group_by(Problem.visit_id)
     )
     handed_on = (
         sa.select(VisitOpinion.visit_id, sa.literal(0), sa.literal(0), sa.func.count())
@@ -154,7 +154,9 @@ def totals(actor: Actor, wanted: VisitFilter) -> VisitTotals:
     counts = (
         sa.func.count(few.c.one.distinct()), sa.func.count(Problem.id), sum_of(Problem.status.in_(DONE))
     )
-    joined = sa.select(*counts).select_from(few).outerjoin(Problem, Problem.visit_id == few.c.id)
+    joined = sa.select(*counts).select_from(few).outerjoin(
+        Problem, sa.and_(Problem.visit_id == few.c.id, Problem.status != Status.TURNED)
+    )
     return VisitTotals(*db.session.execute(joined).one())
 
 

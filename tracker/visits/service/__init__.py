@@ -10,7 +10,7 @@ from tracker.visits.service.contacts import (
 )
 from tracker.visits.service.goals import Wanted, add_goal, close_month, end_goal
 from tracker.visits.service.handover import Handover, hand_over
-from tracker.visits.service.matters import Matter
+from tracker.visits.service.matters import Matter, check_kept
 from tracker.visits.service.phone import Sent
 from tracker.visits.service.visits import (
     Entry,
@@ -33,6 +33,7 @@ __all__ = [
     "add",
     "add_contact",
     "add_goal",
+    "check_kept",
     "close_month",
     "correct",
     "end_contact",

@@ -1,15 +1,20 @@
 """Steps on what a visit heard (反映事项): each becomes a problem, is settled on the spot, or is handed on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tracker.domain.errors import RuleBroken
+from tracker.domain.policy import may_come
+from tracker.domain.roles import Actor
 from tracker.households.queries import by_id
 from tracker.opinions import rules as opinions
 from tracker.opinions.rules import Channel, Contact, Draft
 from tracker.opinions.rules.intake import RECEIVED_DAYS
-from tracker.opinions.service import hand_in
+from tracker.opinions.service import TO_THE_COUNTY, hand_in
+from tracker.opinions.service.intake import way_of
 from tracker.problems.service import Origin, Raised, put_problem
+from tracker.sealed.rules import Way
 from tracker.store.action import Act
 from tracker.store.db import db
 from tracker.visits import rules
@@ -38,22 +43,41 @@ def put_matters(act: Act, visit: Visit, matters: Sequence[Raised]) -> None:
         turn = matter.turn if isinstance(matter, Matter) else Turn.PROBLEM
         rules.check_turn(turn, matter.settled, number)
         if turn is Turn.OPINION:
-            try:
-                _hand_on(act, visit, matter)
-            except RuleBroken as broken:
-                field = f"matters-{number}-content"
-                raise RuleBroken(broken.message, field=field, **broken.params) from broken
+            with _at_box(number):
+                _hand_on(act, visit, matter, origin)
         else:
             put_problem(act, matter, origin)
 
 
-def _hand_on(act: Act, visit: Visit, matter: Raised) -> None:
+@contextmanager
+def _at_box(number: int) -> Iterator[None]:
+    try:
+        yield
+    except RuleBroken as broken:
+        field = f"matters-{number}-content"
+        raise RuleBroken(broken.message, field=field, **broken.params) from broken
+
+
+def check_kept(actor: Actor, matters: Sequence[Matter]) -> None:
+    """Before a record is kept anywhere: RuleBroken at the box of what nobody in the town may keep."""
+    for number, matter in enumerate(matters):
+        draft = Draft(text=matter.content, title=opinions.title_of(matter.content))
+        if matter.turn is Turn.OPINION and way_of(actor, draft).way is Way.COUNTY:
+            raise RuleBroken(TO_THE_COUNTY, field=f"matters-{number}-content")
+
+
+def _hand_on(act: Act, visit: Visit, matter: Raised, origin: Origin) -> None:
     """转成诉求: taken in like any other, so that it is sorted, sealed and clocked like any other.
 
-    A sealed one and one whose resident wants to stay unknown leave no link (security.md 5.4).
+    A sealed one and one whose resident wants to stay unknown leave no link (security.md 5.4). Whoever may
+    register no opinion brings an ordinary one back as a problem: a phone offers every way to everybody.
     """
     is_quiet = isinstance(matter, Matter) and matter.is_quiet
-    opinion = hand_in(act, _draft(act, visit, matter, is_quiet=is_quiet))
+    draft = _draft(act, visit, matter, is_quiet=is_quiet)
+    if not may_come(act.actor, "opinion.register") and way_of(act.actor, draft).way is Way.ORDINARY:
+        put_problem(act, matter, Origin(visit.unit_code) if is_quiet else origin)
+        return
+    opinion = hand_in(act, draft)
     if opinion is not None and not is_quiet:
         db.session.add(VisitOpinion(visit_id=visit.id, opinion_id=opinion.id))
 

@@ -21,14 +21,17 @@ def moved(
     name: str, problem: Problem, form: HouseForm, deed: Callable[[Any], object], done: str,
     template: str = "", **context: Any,
 ) -> View:
-    """One page for every move: what it is about, what has to be said, one button."""
+    """One page for every move: what it is about, what has to be said, one button.
+
+    A sentence that `deed` answers is said instead of `done`.
+    """
     if form.sent_well():
         try:
-            deed(problem)
+            said = deed(problem)
         except RuleBroken as broken:
             form.show(broken)
         else:
-            flash(done, "success")
+            flash(said if isinstance(said, str) else done, "success")
             if not can("problem.view", problem):
                 return to("visits.problems")
             return to("visits.problem", ref=problem.ref)

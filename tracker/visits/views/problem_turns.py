@@ -8,6 +8,7 @@ from tracker.domain.roles import Actor
 from tracker.households.queries import by_id
 from tracker.opinions.queries import category_choices
 from tracker.opinions.rules import Contact
+from tracker.opinions.service import TO_THE_COUNTY
 from tracker.problems import forms, queries, service
 from tracker.problems.models import Problem
 from tracker.problems.rules import Turned
@@ -30,11 +31,12 @@ def to_opinion(ref: str) -> View:
     form = forms.ToOpinionForm(record=problem, contact=usual.value)
     form.category_id.choices = [("", _("先不分")), *category_choices(current_actor.town_code)]
 
-    def deed(problem: Problem) -> None:
-        service.to_opinion(current_actor, problem, ToOpinion(
+    def deed(problem: Problem) -> str | None:
+        turned = service.to_opinion(current_actor, problem, ToOpinion(
             title=form.title.data or "", contact=form.contact.data, name=form.name.data or "",
             phone=form.phone.data or "", category_id=form.category_id.data,
         ))
+        return str(_(TO_THE_COUNTY)) if not turned.is_kept else None
 
     return moved("to_opinion", problem, form, deed, _("转出去了，按群众诉求办"), has_home=home is not None)
 
