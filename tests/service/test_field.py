@@ -18,6 +18,9 @@ from tracker.field import queries, rules, service
 from tracker.field.models import Parked
 from tracker.field.rules import Outcome, Standing
 from tracker.households.models import Household, Unmasking
+from tracker.households.queries import open_conflicts
+from tracker.households.rules import Verdict
+from tracker.households.service import settle
 from tracker.opinions.models import Opinion
 from tracker.people.models import Post
 from tracker.people.queries import actor_of
@@ -537,3 +540,151 @@ def test_what_may_be_an_accusation_goes_the_same_way_as_one_typed_at_the_desk(db
     service.store(cadre, parked)
     assert db.session.query(Sealed).count() == 3
     assert "村支书" not in str(service.record_of(parked)), "its words lie in the box alone"
+
+
+OPINION = "路灯坏了三个月没人修"
+ACCUSATION = "村支书收了我两千块钱才给盖章"
+
+
+
+def parked_with(db, cadre, content):
+    """A parked record that has something for an opinion in it, and what its phone was told."""
+    key = field.key()
+    field.taken(cadre, key)
+    answer = field.taken(cadre, key, words="另一份", matters=[field.matter(content, turn="opinion")])
+    return db.session.query(Parked).filter_by(client_id=key).one_or_none(), answer
+
+
+@pytest.mark.parametrize("content", [OPINION, ACCUSATION])
+def test_a_parked_record_with_an_opinion_is_decided_by_its_writer_alone(db, cadre, content):
+    """Whatever it says the office is told the same, and cannot make it vanish either."""
+    make_key(make_actor(Role.DISCIPLINE))
+    clerk, (parked, _answer) = make_actor(Role.CLERK), parked_with(db, cadre, content)
+    for decide in (
+        lambda: service.store(clerk, parked), lambda: service.correct(clerk, parked, [0]),
+        lambda: service.drop(clerk, parked, reason="不要"),
+    ):
+        with pytest.raises(RuleBroken, match="请记的人自己定"):
+            decide()
+    assert parked.standing is Standing.OPEN and content in service.record_of(parked).matters[0].content
+    assert service.store(cadre, parked).author_id == cadre.user_id
+
+
+def test_who_loaded_the_file_of_somebody_else_decides_no_opinion_of_theirs(db, cadre):
+    clerk, key = make_actor(Role.CLERK), field.key()
+    field.taken(cadre, key)
+    item = field.item(key, words="另一份", matters=[field.matter(OPINION, turn="opinion")])
+    loaded = service.load(clerk, service.read(field.saved(item)), cadre.user_id)
+    parked = db.session.query(Parked).one()
+    assert loaded[0].answer.outcome is Outcome.CONFLICT and parked.author_id == clerk.user_id
+    with pytest.raises(RuleBroken, match="请记的人自己定"):
+        service.store(clerk, parked)
+
+
+def test_what_may_be_kept_nowhere_is_not_parked_either(db, cadre):
+    make_actor(Role.HEAD, name="郑明远")
+    parked, answer = parked_with(db, cadre, "郑明远收了包工头的钱")
+    assert (parked, answer.outcome, answer.field) == (None, Outcome.REFUSED, "matters-0-content")
+    assert "12388" in answer.message
+
+
+@pytest.mark.parametrize("decide", [
+    lambda cadre, parked: service.drop(cadre, parked, reason="记重了"),
+    lambda cadre, parked: service.correct(cadre, parked, []),
+], ids=["dropped", "corrected without it"])
+def test_once_decided_no_words_of_an_opinion_stay_with_the_parked_record(db, cadre, decide):
+    parked, _answer = parked_with(db, cadre, ACCUSATION)
+    decide(cadre, parked)
+    kept = service.record_of(parked)
+    assert "村支书" not in str(kept) and (kept.words, len(kept.matters)) == ("另一份", 1)
+    assert db.session.query(Sealed).count() == 0
+
+
+# --- a photograph nobody takes any more blocks nothing
+
+
+def test_a_dropped_record_asks_for_no_photographs(db, cadre):
+    _data, said = field.photo()
+    key = field.key()
+    field.taken(cadre, key)
+    first = field.taken(cadre, key, words="另一份", photos=[said])
+    assert list(first.photos_missing) == [said["sha256"]]
+    service.drop(cadre, db.session.query(Parked).one(), reason="记重了")
+    again = field.taken(cadre, key, words="另一份", photos=[said])
+    assert (again.outcome, list(again.photos_missing)) == (Outcome.CONFLICT, [])
+
+
+def test_who_may_bring_no_photographs_any_more_is_asked_for_none(db):
+    user, item = make_user(Role.CADRE), field.item(photos=[field.photo()[1]])
+    put(Post, {"user_id": user.id, "role": Role.ORG, "unit_code": TOWN})
+    assert len(service.take(actor_of(user.id), rules.envelope_of(item)).photos_missing) == 1
+    other_post = actor_of(user.id, next(one.id for one in user.posts if one.role is Role.ORG))
+    again = service.take(other_post, rules.envelope_of(item))
+    assert (again.outcome, list(again.photos_missing)) == (Outcome.REPLAY, [])
+
+
+# --- facts from somebody who may see a household and not change it
+
+
+@pytest.mark.parametrize("role", [Role.DEPUTY, Role.HEAD])
+def test_facts_of_who_may_not_change_the_household_wait_for_who_may(db, role):
+    household, leader = make_household(phone=PHONE), make_actor(role)
+    facts = {
+        "id": household.id, "base_version": 0, "changed": {"people_count": 4, "phone": "13911112222"},
+        "added": {"care_codes": ["alone"]},
+    }
+    answer = field.taken(leader, "a" * 32, place=f"h{household.id}", household=facts)
+    assert answer.outcome is Outcome.STORED
+    assert {one["field"] for one in answer.conflicts} == {"people_count", "phone", "care_codes"}
+    assert PHONE not in str(answer.conflicts), "what stands here is looked at with a reason only"
+    again = field.taken(leader, "a" * 32, place=f"h{household.id}", household=facts)
+    assert sorted(map(str, again.conflicts)) == sorted(map(str, answer.conflicts))
+    stands = db.session.get(Household, household.id, populate_existing=True)
+    assert (stands.phone, stands.people_count, stands.facts_version) == (PHONE, None, 0)
+    assert db.session.query(AuditEntry).filter_by(action="household.suggest").count() == 3
+    clerk = make_actor(Role.CLERK)
+    for one in open_conflicts(clerk, household.id):
+        settle(clerk, one, Verdict.SENT)
+    stands = db.session.get(Household, household.id, populate_existing=True)
+    assert (stands.phone, stands.people_count, stands.care_codes) == ("13911112222", 4, "alone")
+
+
+# --- who may register no opinion
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.UNIT_HEAD, Role.DEPUTY, Role.HEAD])
+def test_who_may_register_no_opinion_brings_it_back_as_a_problem(db, role):
+    make_key(make_actor(Role.DISCIPLINE))
+    actor = make_actor(role)
+    ordinary = field.taken(actor, "a" * 32, matters=[field.matter(OPINION, turn="opinion")])
+    quiet = field.taken(actor, "b" * 32, matters=[field.matter("井水浑", turn="opinion", quiet=True)])
+    accusation = field.taken(actor, "c" * 32, matters=[field.matter(ACCUSATION, turn="opinion")])
+    assert {one.outcome for one in (ordinary, quiet, accusation)} == {Outcome.STORED}
+    links = {one.content: one.visit_id for one in db.session.query(Problem)}
+    assert links == {OPINION: visit_of("a" * 32).id, "井水浑": None}
+    assert (db.session.query(Opinion).count(), db.session.query(Sealed).count()) == (0, 1)
+
+
+def test_who_may_register_no_opinion_is_told_all_the_same_what_is_not_kept_here(db):
+    head = make_actor(Role.HEAD, name="郑明远")
+    for actor in (head, make_actor(Role.DEPUTY)):
+        answer = field.taken(actor, matters=[field.matter("郑明远收了包工头的钱", turn="opinion")])
+        assert answer.outcome is Outcome.REFUSED and "12388" in answer.message
+    assert db.session.query(Visit).count() == db.session.query(Problem).count() == 0
+
+
+# --- the office loads a file, and learns nothing of what is in it
+
+
+def test_who_loads_for_somebody_else_hears_of_no_matter_why(db, cadre):
+    make_actor(Role.HEAD, name="郑明远")
+    items = [
+        field.item(matters=[field.matter("郑明远收了包工头的钱", turn="opinion")]),
+        field.item(matters=[field.matter(OPINION, turn="opinion", settled="修好了")]),
+        field.item(matters=[field.matter(" ")]),
+    ]
+    saved = service.read(field.saved(*items))
+    others = [one.answer for one in service.load(make_actor(Role.CLERK), saved, cadre.user_id)]
+    assert len({(one.outcome, one.message, one.field) for one in others}) == 1
+    assert others[0].outcome is Outcome.REFUSED and "记的人" in others[0].message
+    assert "12388" in service.load(cadre, saved, None)[0].answer.message, "the writer is told"

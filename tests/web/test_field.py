@@ -276,7 +276,11 @@ def test_what_shall_become_an_opinion_is_read_by_its_writer_alone(as_user, db):
     phone.send(field.item(key, matters=[field.matter("有人收了钱", turn="opinion")]))
     path = f"/visits/parked/{db.session.query(Parked).one().id}"
     assert "有人收了钱" in phone.browser.get(path).text
-    assert "有人收了钱" not in as_user(make_user(Role.CLERK)).get(path).text
+    page = as_user(make_user(Role.CLERK)).get(path)
+    assert "有人收了钱" not in page.text and "转成诉求：" not in text_of(page)
+    assert "请记的人自己定" in text_of(page) and 'name="verdict"' not in page.text
+    assert "定过了" not in text_of(page)
+    assert db.session.query(Parked).one().standing is Standing.OPEN
 
 
 def test_each_of_the_three_decisions_from_its_page(as_user, db):
@@ -394,3 +398,30 @@ def test_of_very_many_records_those_that_were_refused_are_remembered():
     good, bad = {"number": 1, "good": True}, {"number": 2, "good": False}
     assert remembered([good, bad]) == [good, bad]
     assert remembered([good] * 200 + [bad] * 2) == [bad] * 2
+
+
+def test_the_office_reads_of_no_matter_why_it_was_not_taken_in(as_user, db):
+    make_actor(Role.HEAD, name="郑明远")
+    cadre, clerk = make_user(Role.CADRE), as_user(make_user(Role.CLERK))
+    item = field.item(matters=[field.matter("郑明远收了包工头的钱", turn="opinion")])
+    blob = field.saved(item, user=service.account_key(actor_of(cadre.id)))
+    assert clerk.submit("/visits/load", files=files(blob), visitor_id="").status_code == 303
+    page = text_of(clerk.get("/visits/load?done=1"))
+    assert "12388" not in page and "镇领导" not in page and "请记的人自己" in page
+
+
+@pytest.mark.parametrize("path", ["/visits/new", "/field/new"])
+def test_where_a_matter_is_to_become_an_opinion_it_is_said_what_is_not_written_here(as_user, path):
+    page = as_user(make_user(Role.CADRE)).get(path).text
+    boxes = re.findall(r"<div data-when-opinion>.*?</div>", page, re.DOTALL)
+    assert boxes and all("直接找纪检" in box for box in boxes)
+
+
+def test_a_photograph_of_a_dropped_record_is_no_more_asked_for(as_user, db):
+    phone, key, (_data, said) = Phone(as_user), field.key(), field.photo()
+    phone.send(field.item(key))
+    other = field.item(key, words="另一份", photos=[said])
+    assert phone.send(other).json["photos_missing"] == [said["sha256"]]
+    service.drop(phone.actor, db.session.query(Parked).one(), reason="记重了")
+    assert phone.send(other).json["photos_missing"] == []
+    assert phone.browser.head(f"/sync/photos/{said['sha256']}?client_id={key}").status_code == 404

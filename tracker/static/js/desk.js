@@ -27,7 +27,12 @@ document.querySelector("form [name=login]")?.form.addEventListener("submit", () 
 });
 const signOut = document.querySelector("form[action$='/logout']");
 signOut?.addEventListener("submit", (event) => {
-  if (!kept((store) => store.getItem("field"))) return;
+  const isLed = kept((store) => {
+    if (!store.getItem("field")) return false;
+    sessionStorage.setItem("field-leave", "1"); // that page empties nothing for a mere link
+    return true;
+  });
+  if (!isLed) return;
   event.preventDefault();
   location.href = signOut.action.replace(/logout$/, "visits/outbox#leave");
 });

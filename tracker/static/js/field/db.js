@@ -1,4 +1,4 @@
-// 手机里的存放处: IndexedDB in promises. A database that the system closed (a sleeping tab) is opened again.
+// 手机里的存放处: IndexedDB in promises.
 
 const NAME = "tracker-field";
 const STORES = ["meta", "keys", "drafts", "records", "photos"];
@@ -46,15 +46,23 @@ const below = (id) => IDBKeyRange.bound(id + "/", id + "/\uffff");
 export const allBelow = (store, id) =>
   within("readonly", [store], (act) => act.objectStore(store).getAll(below(id)));
 
-// puts: [[store, value]], drops: [[store, id]], cleared: [[store, id]] = all below that id; together or not at all
-export const change = (puts, drops = [], cleared = []) =>
-  within("readwrite", STORES, (act) => {
-    for (const [store, id] of cleared) act.objectStore(store).delete(below(id));
-    for (const [store, id] of drops) act.objectStore(store).delete(id);
-    for (const [store, value] of puts) act.objectStore(store).put(value);
-  });
+function write(act, puts, drops = [], cleared = []) {
+  for (const [store, id] of cleared) act.objectStore(store).delete(below(id));
+  for (const [store, id] of drops) act.objectStore(store).delete(id);
+  for (const [store, value] of puts) act.objectStore(store).put(value);
+}
 
-// reads one value and writes what `turn` makes of it, in one transaction; undefined writes nothing
+// [store, value] put, [store, id] dropped, [store, id] cleared = all below it; together or not at all
+export const change = (...what) => within("readwrite", STORES, (act) => write(act, ...what));
+
+// the same, if the record still fits; gives back whether it did
+export const changeIf = async (id, fits, ...what) => fits(await within("readwrite", STORES, (act) => {
+  const request = act.objectStore("records").get(id);
+  request.onsuccess = () => { if (fits(request.result)) write(act, ...what); };
+  return request;
+}));
+
+// writes what `turn` makes of what is there, in one transaction; undefined writes nothing
 export const update = (store, id, turn) =>
   within("readwrite", [store], (act) => {
     const held = act.objectStore(store);

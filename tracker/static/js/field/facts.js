@@ -1,11 +1,11 @@
-// 这一户的情况变了: only what is new is written; the server merges it, or asks a person where two say different things.
+// 这一户的情况变了: only what is new is written.
 
 import { node } from "./nodes.js";
 import { WORDS } from "./words.js";
 
 const FACTS = [["phone", "tel", WORDS.newPhone], ["people_count", "number", WORDS.newPeople]];
 
-// the fold is there only for a household whose version this phone knows, because it was taken along
+// only for a household whose version this phone knows, because it was taken along
 export function factsOf(form, pack) {
   const known = new Map((pack ? pack.households : []).map((one) => [`h${one.id}`, one]));
   const fold = node("details", "fold", node("summary", "", WORDS.changedFacts));

@@ -1,4 +1,4 @@
-// 记走访 as names and values: out of the form, into what the server reads, and back into a form.
+// 记走访 as names and values: out of a form, for the server, back into a form.
 
 import { clean } from "./seal.js";
 import { WORDS } from "./words.js";
@@ -9,6 +9,21 @@ const SKIPPED = new Set(["token", "form_key", "version", "go", "more"]);
 // [[name, value]] of what a person filled in; files and hidden fields stay out
 export function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.has(name));
+}
+
+const part = (name) => (MATTER.exec(name) || [])[2];
+
+// 怎么解决的 without 什么事: the names of what is missing
+export const unnamed = (fields) => fields
+  .filter(([name, value]) => part(name) === "settled" && clean(value))
+  .map(([name]) => name.replace("settled", "content"))
+  .filter((name) => !fields.some(([held, text]) => held === name && clean(text)));
+
+// without the boxes of the matters that are fixed
+export function without(fields, fixed) {
+  const isFixed = ([name, value]) => part(name) === "content" && fixed.some((one) => one.content === clean(value));
+  const boxes = fields.filter(isFixed).map(([name]) => name.replace("content", ""));
+  return fields.filter(([name]) => !boxes.some((box) => name.startsWith(box)));
 }
 
 const whole = (text) => /^\d{1,6}$/.test(text) ? Number(text) : null;
@@ -41,7 +56,8 @@ function matterOf(part) {
 // 再加一件 (visit.js) makes as many boxes as were written into
 function boxesFor(form, fields) {
   const more = form.elements.more;
-  const needed = fields.filter(([name, value]) => MATTER.test(name) && name.endsWith("-content") && value).length;
+  const used = fields.filter(([name, value]) => ["content", "settled"].includes(part(name)) && value);
+  const needed = Math.max(0, ...used.map(([name]) => Number(MATTER.exec(name)[1]) + 1));
   for (let turn = 0; more && turn < 20; turn++) {
     const shown = [...form.querySelectorAll("[data-matter]")].filter((one) => !one.hidden).length;
     if (shown >= needed) return;
@@ -49,7 +65,6 @@ function boxesFor(form, fields) {
   }
 }
 
-// what stood in the form, back into it; a place this page does not offer is offered for it
 export function fill(form, fields, where) {
   boxesFor(form, fields);
   for (const field of form.elements) {

@@ -1,9 +1,10 @@
-// 记走访 on the phone: the same form, kept on every change, saved into the phone first and sent at once if it can be.
+// 记走访 on the phone: kept on every change, saved into the phone first, sent at once if it can be.
 
 import * as outbox from "./outbox.js";
 import { get } from "./db.js";
 import { factsOf } from "./facts.js";
-import { choose, fieldsOf, fill, payloadOf } from "./fields.js";
+import { choose, fieldsOf, fill, payloadOf, unnamed, without } from "./fields.js";
+import { button, link, node, status as spoken } from "./nodes.js";
 import { carried } from "./pack.js";
 import { newId } from "./seal.js";
 import { status, sync } from "./sync.js";
@@ -15,41 +16,34 @@ const HOLD_OUT = 12000; // milliseconds a person stands and waits
 function errorBox(lines) {
   document.querySelectorAll("#errors").forEach((one) => one.remove());
   if (!lines.length) return;
-  const box = document.createElement("div");
-  box.className = "errors";
-  box.id = "errors";
-  box.tabIndex = -1;
+  const items = lines.map(({ text, field, href }) => {
+    const way = href || field ? link(href || `#${field}`, "", text) : text;
+    if (href) way.target = "_blank";
+    return node("li", "", way);
+  });
+  const box = node("div", "errors", node("h2", "", WORDS.littleMore), node("ul", "", ...items));
+  Object.assign(box, { id: "errors", tabIndex: -1 });
   box.setAttribute("role", "alert");
-  const title = document.createElement("h2");
-  title.textContent = WORDS.littleMore;
-  const list = document.createElement("ul");
-  for (const { text, field } of lines) {
-    const item = document.createElement("li");
-    if (field) item.append(Object.assign(document.createElement("a"), { href: `#${field}`, textContent: text }));
-    else item.textContent = text;
-    list.append(item);
-  }
-  box.append(title, list);
   document.querySelector("#main .page-head").before(box);
   box.focus();
 }
 
-// whether a day lies ahead only the server knows: the clock of a phone may be days behind
-function lacking(form, payload) {
+// whether a day lies ahead only the server knows: a phone's clock may be days behind
+function lacking(form, payload, fields) {
   const lines = [];
   if (!payload.place) lines.push({ text: WORDS.needPlace, field: form.elements.place.id });
   if (!payload.visited_on) lines.push({ text: WORDS.needDay, field: form.elements.visited_on.id });
+  for (const name of unnamed(fields)) lines.push({ text: WORDS.needMatter, field: form.elements[name].id });
   return lines;
 }
 
 class VisitForm {
   constructor(form, user, facts) {
-    Object.assign(this, { form, user, facts, id: newId(), known: new Set(), isClosed: false, keeping: null, isDirty: false });
+    Object.assign(this, { form, user, facts, id: newId(), known: new Set(), isClosed: false, keeping: null, isDirty: false, fixed: [] });
     this.root = document.querySelector("[data-field]").dataset.root;
     this.isShell = "shell" in form.dataset;
     this.button = [...form.querySelectorAll("button[type=submit].button--primary")].pop();
-    this.said = Object.assign(document.createElement("p"), { className: "small muted" });
-    this.said.setAttribute("role", "status");
+    this.said = spoken("small muted");
     this.button.closest(".actions").before(this.said);
     this.pictures = picturesOf(form, () => this.touched());
     const proxy = form.elements.visitor_id;
@@ -123,7 +117,8 @@ class VisitForm {
     if (this.isBusy) return;
     const fields = fieldsOf(this.form);
     const payload = { ...payloadOf(fields), household: this.facts(fields) };
-    const lines = lacking(this.form, payload);
+    payload.matters.unshift(...this.fixed.map((one) => ({ ...one })));
+    const lines = lacking(this.form, payload, fields);
     errorBox(lines);
     if (!lines.length) await this.save(fields, payload);
     this.form.dispatchEvent(new Event("stayed"));
@@ -137,6 +132,12 @@ class VisitForm {
       await outbox.keepRecord(this.user, { id, fields, where, payload, photos: this.pictures.list });
     } catch (error) {
       this.isBusy = this.button.disabled = this.isClosed = false;
+      if (error instanceof outbox.Late) {
+        const { ref } = error;
+        this.isClosed = Boolean(ref); // nothing more is kept under its key
+        errorBox([ref ? { text: WORDS.wasSent(ref), href: `${this.root}/visits/${ref}` } : { text: WORDS.onTheWay }]);
+        return;
+      }
       const isFull = error.name === "QuotaExceededError";
       if (isFull && (this.isShell || !navigator.onLine)) errorBox([{ text: WORDS.full }]);
       else this.sendPlainly();
@@ -159,7 +160,6 @@ class VisitForm {
     }
   }
 
-  // what became of it within the time a person stands and waits
   async sent() {
     const show = outbox.onChange(async () => {
       const held = await get("records", this.id);
@@ -175,13 +175,13 @@ class VisitForm {
   asks(record) {
     this.isBusy = this.button.disabled = this.isClosed = false;
     this.said.textContent = "";
-    if (record.parked) return this.leave(record);
+    if (record.parked || record.perhaps) return this.leave(record);
     const field = record.field && this.form.elements[record.field];
     return errorBox([{ text: record.reason, field: field && field.id }]);
   }
 
   leave(record) {
-    if (record && record.state === "done" && record.ref) {
+    if (record && record.state === "done" && record.ref && !record.told) {
       location.assign(`${this.root}/visits/${encodeURIComponent(record.ref)}`);
       return;
     }
@@ -193,11 +193,12 @@ class VisitForm {
     this.startAnew();
   }
 
-  // no page to go to: the empty form for the next visit, with a word that this one is safe
+  // no page to go to: the empty form for the next visit
   startAnew() {
     this.form.reset();
     this.pictures.empty();
     Object.assign(this, { id: newId(), known: new Set(), isClosed: false, isDirty: false, isBusy: false });
+    this.fix([]);
     this.button.disabled = false;
     this.said.textContent = WORDS.kept;
     window.scrollTo(0, 0);
@@ -208,11 +209,23 @@ class VisitForm {
     this.id = store === "drafts" ? one.client : one.id;
     const photos = await outbox.photosOf(one);
     if (store === "drafts") this.known = new Set(photos.map((photo) => photo.sha256));
-    fill(this.form, fields, where);
+    this.fix(await outbox.attempted(await get("records", this.id)));
+    fill(this.form, without(fields, this.fixed), where);
     this.pictures.take(photos);
     if (photos.length) this.pictures.input.closest("details").open = true;
     this.isDirty = false;
     if (one.reason) errorBox([{ text: one.reason }]);
+  }
+
+  // matters the server may have already: to be read here, changed only at a desk
+  fix(matters) {
+    this.fixed = matters;
+    if (this.fixedList) this.fixedList.remove();
+    const fold = this.form.querySelector("[data-matters]");
+    if (!fold || !matters.length) return;
+    const lines = matters.map((one) => node("li", "", one.content));
+    this.fixedList = node("div", "", node("p", "field-hint", WORDS.fixed), node("ul", "", ...lines));
+    fold.before(this.fixedList);
   }
 }
 
@@ -221,27 +234,17 @@ async function offer(visit) {
   const [last] = await outbox.drafts(visit.user);
   if (!last) return;
   const { where } = await outbox.contents(last);
-  const note = document.createElement("div");
-  note.className = "notice notice--info";
+  const press = (words, deed) => button(words, "secondary", async () => { await deed(); note.remove(); });
+  const note = node("div", "notice notice--info", node(
+    "div", "notice-text", node("p", "", WORDS.again(clock(last.changed), where)), node(
+      "div", "actions", press(WORDS.goOn, () => visit.takeUp("drafts", last)),
+      press(WORDS.dropDraft, () => outbox.drop("drafts", last.id)),
+    ),
+  ));
   note.setAttribute("role", "status");
-  const text = Object.assign(document.createElement("div"), { className: "notice-text" });
-  text.append(Object.assign(document.createElement("p"), { textContent: WORDS.again(clock(last.changed), where) }));
-  const row = Object.assign(document.createElement("div"), { className: "actions" });
-  const press = (words, deed) => {
-    const button = Object.assign(document.createElement("button"), {
-      type: "button", className: "button button--secondary", textContent: words,
-    });
-    button.addEventListener("click", async () => { await deed(); note.remove(); });
-    row.append(button);
-  };
-  press(WORDS.goOn, () => visit.takeUp("drafts", last));
-  press(WORDS.dropDraft, () => outbox.drop("drafts", last.id));
-  text.append(row);
-  note.append(text);
   visit.form.before(note);
 }
 
-// the offline form begins with today, the households that were taken along and the place the link named
 async function furnish(form, user) {
   const { place, visited_on: day } = form.elements;
   if (!day.value) day.value = dayOf(Date.now());
@@ -249,8 +252,8 @@ async function furnish(form, user) {
   const facts = factsOf(form, pack);
   if (!("shell" in form.dataset)) return facts;
   if (pack && pack.households.length) {
-    const group = Object.assign(document.createElement("optgroup"), { label: WORDS.ownHouseholds });
-    for (const one of pack.households) group.append(new Option(one.label, `h${one.id}`));
+    const group = node("optgroup", "", ...pack.households.map((one) => new Option(one.label, `h${one.id}`)));
+    group.label = WORDS.ownHouseholds;
     place.options[0].after(group);
   }
   const wanted = new URLSearchParams(location.search);

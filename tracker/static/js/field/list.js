@@ -1,17 +1,21 @@
-// 待上传 (the page): each record with its state in words, what is unfinished, what was taken along for the day.
+// 待上传 (the page): records with their state in words, what is unfinished, what was taken along.
 
-import { contents, drafts, drop, onChange, records, toFiles, unsent } from "./outbox.js";
-import { button, download, link, node } from "./nodes.js";
+import { contents, drafts, drop, onChange, read, records, toFiles, unsent } from "./outbox.js";
+import { button, download, link, node, status as spoken } from "./nodes.js";
 import { carried, putAway } from "./pack.js";
+import { unseal } from "./seal.js";
 import { status, sync } from "./sync.js";
 import { WORDS, clock, dayOf, dayWords } from "./words.js";
 
 const ROOT = document.querySelector("[data-field]").dataset.root;
 
+// gives back what a person has to know of the file
 export async function saveToFile(user) {
-  for (const [at, blob] of (await toFiles(user)).entries()) {
+  const { blobs, left } = await toFiles(user);
+  for (const [at, blob] of blobs.entries()) {
     download(blob, `${WORDS.fileName}_${dayOf(Date.now())}${at ? `_${at + 1}` : ""}.json`);
   }
+  return [blobs.length ? WORDS.fileSaid : "", left ? WORDS.fileLeft(left) : ""].filter(Boolean).join("。");
 }
 
 function stateOf(record) {
@@ -26,7 +30,6 @@ function photoWords(record) {
   return record.sent ? WORDS.photos(record.sent, record.photos.length) : WORDS.pieces(record.photos.length);
 }
 
-// one that has to go is asked about in its own place
 function dropping(store, id) {
   const box = node("div", "field-drop");
   const ask = button(WORDS.drop, "quiet", () => {
@@ -48,6 +51,11 @@ async function titleOf(one) {
   }
 }
 
+async function noteOf(record) {
+  const said = (await unseal(record.user, record.told)).map((one) => node("li", "", WORDS.fact(one)));
+  return node("div", "", node("p", "field-reason", WORDS.factsKept), node("ul", "plain", ...said));
+}
+
 async function recordItem(record) {
   const [kind, words] = stateOf(record);
   const [title, day] = record.state === "done" ? [record.ref, ""] : await titleOf(record);
@@ -57,7 +65,9 @@ async function recordItem(record) {
     node("p", "day-meta", ...meta.filter(Boolean).map((text) => node("span", "", text))),
   );
   if (record.state === "asks") item.append(node("p", "field-reason", record.reason));
+  if (record.told) item.append(await noteOf(record));
   const ways = [];
+  if (record.told && record.state === "done") ways.push(button(WORDS.isRead, "secondary", () => read(record.id)));
   if (record.ref) ways.push(link(`${ROOT}/visits/${encodeURIComponent(record.ref)}`, "button button--secondary", WORDS.look));
   if (record.state === "asks" && !record.parked) {
     ways.push(link(`${ROOT}/visits/new#record=${record.id}`, "button button--secondary", WORDS.mend));
@@ -96,15 +106,7 @@ function householdItem(one) {
   const item = node("li", "field-item", node("div", "field-line", title), node("p", "day-meta", ...meta));
   const open = one.open.map((matter) => node("li", "", typeof matter === "string" ? matter : `${matter.ref} ${matter.title}`));
   if (open.length) item.append(node("p", "small muted", WORDS.openMatters), node("ul", "plain", ...open));
-  const ways = [];
-  if (one.phone) ways.push(link(`tel:${one.phone}`, "button button--secondary", one.phone));
-  if (one.address && navigator.clipboard) {
-    ways.push(button(WORDS.copy, "quiet", async (made) => {
-      await navigator.clipboard.writeText(one.address);
-      made.textContent = WORDS.copied;
-    }));
-  }
-  if (ways.length) item.append(node("div", "actions", ...ways));
+  if (one.phone) item.append(node("div", "actions", link(`tel:${one.phone}`, "button button--secondary", one.phone)));
   return item;
 }
 
@@ -119,12 +121,11 @@ function packCard(pack, user) {
   );
 }
 
-// made once: a button does not vanish under the finger while the list above it changes
+// made once: a button does not vanish under the finger
 function buttons(user) {
-  const said = node("p", "small muted");
-  said.setAttribute("role", "status");
+  const said = spoken("small muted");
   const send = async () => sync((await unsent(user)).filter((one) => one.state === "asks").map((one) => one.id));
-  const save = async () => { await saveToFile(user); said.textContent = WORDS.fileSaid; };
+  const save = async () => { said.textContent = await saveToFile(user); };
   const row = node("div", "actions field-send");
   row.append(button(WORDS.sendNow, "primary", send), button(WORDS.toFile, "secondary", save));
   return [row, said];
@@ -143,12 +144,14 @@ async function show(user) {
   const taken = pack && pack.takenAt;
   const now = JSON.stringify([
     status.state === "busy", taken, unfinished.map((one) => [one.id, one.changed]),
-    kept.map((one) => [one.id, one.rev, one.state, one.percent, one.sent, one.reason, one.unheard]),
+    kept.map((one) => [one.id, one.rev, one.state, one.percent, one.sent, one.reason, one.unheard, !one.told]),
   ]);
   if (now === shown) return;
   const left = kept.filter((one) => one.state !== "done");
-  const done = kept.filter((one) => one.state === "done").reverse();
+  const done = kept.filter((one) => one.state === "done" && !one.told).reverse();
+  const noted = kept.filter((one) => one.state === "done" && one.told);
   const parts = [];
+  if (noted.length) parts.push(card(WORDS.toRead, await items(noted, recordItem)));
   if (left.length) parts.push(card(WORDS.waiting, await items(left, recordItem), ...sending));
   else parts.push(node("div", "card empty", node("p", "empty-title", WORDS.nothing), node("p", "", WORDS.nothingMore)));
   if (unfinished.length) parts.push(card(WORDS.unfinished, await items(unfinished, draftItem)));

@@ -13,6 +13,12 @@ export function link(href, cls, ...inside) {
   return made;
 }
 
+export function status(cls) {
+  const made = node("p", cls);
+  made.setAttribute("role", "status");
+  return made;
+}
+
 // kind: primary, secondary, danger, quiet; while the deed lasts the button waits
 export function button(words, kind, deed) {
   const made = node("button", `button button--${kind}`, words);

@@ -1,10 +1,11 @@
 // 待上传: drafts and saved visits of one account on this phone. A visit leaves only after the server's echo.
 // draft  {id: "d" + client_id, client, user, changed, photos: [{sha256, size}], sealed: {fields, where}}
-// record {id, user, rev, tried: [sha256], unheard, sha256, savedAt, state, percent, sent, reason, ref, doneAt,
+// record {id, user, rev, tried: [sha256], unheard, perhaps, sha256, savedAt, state, percent, sent, reason, ref, doneAt,
 //         photos, sealed: {payload, fields, where}}; state: waiting, sending, asks, done
+//         perhaps: an attempt was never answered; told: facts of the household that were not taken, sealed, until read
 // photo  {id: "<id of draft or record>/<sha256>", user, sealed}
 
-import { all, allBelow, change, get, update } from "./db.js";
+import { all, allBelow, change, changeIf, get, update } from "./db.js";
 import { canonical, openBytes, recall, remember, seal, sealBytes, sha256, unseal } from "./seal.js";
 import { dayOf } from "./words.js";
 
@@ -15,7 +16,7 @@ const FILE_HOLDS = 4 * 2 ** 20; // letters; Chinese ones take three bytes each
 const channel = window.BroadcastChannel ? new BroadcastChannel("field") : null;
 const heard = new Set();
 if (channel) channel.onmessage = () => heard.forEach((one) => one());
-// calls work after each change here or in another tab; gives back what ends that
+// gives back what ends it
 export function onChange(work) {
   heard.add(work);
   return () => heard.delete(work);
@@ -25,7 +26,7 @@ export function told() {
   if (channel) channel.postMessage("");
 }
 
-// who is signed in on this phone; the queue of anybody else is neither shown nor sent
+// who is signed in here; nobody else's queue is shown or sent
 export const currentUser = () => recall("field-user");
 export const useAccount = (user) => remember("field-user", user); // signing in forgets it (desk.js)
 
@@ -34,6 +35,7 @@ const mine = async (store, user) => (await all(store)).filter((one) => one.user 
 export const drafts = async (user) => (await mine("drafts", user)).sort((a, b) => b.changed - a.changed);
 export const records = async (user) => (await mine("records", user)).sort((a, b) => a.savedAt - b.savedAt);
 export const unsent = async (user) => (await records(user)).filter((one) => one.state !== "done");
+export const unread = async (user) => (await records(user)).filter((one) => one.state === "done" && one.told);
 export const contents = (one) => unseal(one.user, one.sealed);
 
 export async function photosOf(one) {
@@ -56,7 +58,7 @@ async function photoRows(id, user, photos) {
 
 const named = (photos) => photos.map(({ sha256: name, size }) => ({ sha256: name, size }));
 
-// known: the photos that lie there already and need no second sealing
+// known: the photos that lie there already
 export async function keepDraft(user, { id, fields, where, photos }, known) {
   const key = `d${id}`;
   const fresh = photos.filter((one) => !known.has(one.sha256));
@@ -70,54 +72,85 @@ export async function keepDraft(user, { id, fields, where, photos }, known) {
   return draft.changed;
 }
 
-// the draft goes in the same breath, so that nobody is asked about it afterwards
+// the matters the server may have already: they stay as they are
+export async function attempted(record) {
+  if (!record || !record.tried || !(record.perhaps || record.unheard)) return [];
+  const { payload } = await contents(record);
+  return record.tried.includes(record.sha256) ? payload.matters : payload.matters.filter((one) => one.since < record.rev);
+}
+
+const bare = (matter) => canonical({ ...matter, since: 0 });
+const stamp = (record) => record ? [record.sha256, record.state === "done", (record.tried || []).length].join() : "";
+
+// too late to change it; ref: its number when it is sent
+export class Late extends Error {}
+const late = (ref) => Object.assign(new Late(), { ref });
+
+// the draft goes in the same breath
 export async function keepRecord(user, { id, fields, where, payload, photos }) {
   const now = Date.now();
   const before = await get("records", id);
+  if (before && before.state === "done") throw late(before.ref);
   const body = { ...payload, photos: named(photos) };
-  const rev = before && before.tried.length ? before.rev + 1 : 1;
-  for (const matter of body.matters) matter.since = rev;
+  const tried = before ? before.tried : [];
+  const rev = tried.length ? before.rev + 1 : 1;
+  const fixed = new Map((await attempted(before)).map((one) => [bare(one), one.since]));
+  for (const matter of body.matters) matter.since = fixed.get(bare(matter)) || rev;
+  const there = body.matters.map(bare);
+  if (![...fixed.keys()].every((one) => there.includes(one))) throw late("");
   const record = {
-    id, user, rev, tried: before ? before.tried : [], unheard: false, sha256: await sha256(canonical(body)),
+    id, user, rev, tried, unheard: false, perhaps: Boolean(before && (before.perhaps || before.unheard)),
+    sha256: await sha256(canonical(body)),
     savedAt: before ? before.savedAt : now, deviceTime: new Date(now).toISOString(), state: "waiting", percent: 0,
     sent: 0, reason: "", ref: "", photos: named(photos), sealed: await seal(user, { payload: body, fields, where }),
   };
   const rows = await photoRows(id, user, photos);
-  await change([["records", record], ...rows], [["drafts", `d${id}`]], [["photos", `d${id}`], ["photos", id]]);
+  const isSame = (held) => stamp(held) === stamp(before);
+  const puts = [["records", record], ...rows];
+  if (!await changeIf(id, isSame, puts, [["drafts", `d${id}`]], [["photos", `d${id}`], ["photos", id]])) {
+    return keepRecord(user, { id, fields, where, payload, photos }); // another tab was faster
+  }
   told();
   return record;
 }
 
-export async function mark(id, changes) {
-  await update("records", id, (there) => there && { ...there, ...changes });
+// sha256: only while the record is still that one; gives back whether it was
+export async function mark(id, changes, sha = "") {
+  const isMeant = (there) => Boolean(there) && (!sha || there.sha256 === sha);
+  const there = await update("records", id, (held) => isMeant(held) ? { ...held, ...changes } : undefined);
+  told();
+  return isMeant(there);
+}
+
+// what is left of a sent visit says when and under which number
+export async function finish(record, ref, note) {
+  const { id, user, savedAt, sha256: sha } = record;
+  const rest = { id, user, savedAt, state: "done", ref, doneAt: Date.now(), photos: [], told: note };
+  await changeIf(id, (held) => Boolean(held) && held.sha256 === sha, [["records", rest]], [], [["photos", id]]);
   told();
 }
 
-// what is left of a sent visit says when and under which number, nothing else
-export async function finish(record, ref) {
-  const { id, user, savedAt } = record;
-  const rest = { id, user, savedAt, state: "done", ref, doneAt: Date.now(), photos: [] };
-  await change([["records", rest]], [], [["photos", id]]);
-  told();
-}
+export const read = (id) => mark(id, { told: null });
 
 export async function drop(store, id) {
   await change([], [[store, id]], [["photos", id]]);
   told();
 }
 
-// gone after their time: unfinished texts after 72 hours, what is sent after a day, the day's list with the day
+// gone after their time
 export async function sweep() {
   const now = Date.now();
   const late = (await all("drafts")).filter((one) => now - one.changed > DRAFT_LIVES).map((one) => ["drafts", one]);
-  const sent = (await all("records")).filter((one) => one.state === "done" && now - one.doneAt > DONE_SHOWN);
+  const sent = (await all("records")).filter((one) => (
+    one.state === "done" && !one.told && now - one.doneAt > DONE_SHOWN
+  ));
   const packs = (await all("meta")).filter((one) => one.day && one.day !== dayOf(now));
   const drops = [...late, ...sent.map((one) => ["records", one])].map(([store, one]) => [store, one.id]);
   drops.push(...packs.map((one) => ["meta", one.id]));
   if (drops.length) await change([], drops, late.map(([, one]) => ["photos", one.id]));
 }
 
-// signing out: everything of this account, its key too
+// signing out
 export async function wipe(user) {
   const [unfinished, kept] = [await mine("drafts", user), await mine("records", user)];
   const metas = (await all("meta")).filter((one) => one.id.endsWith(`:${user}`));
@@ -140,12 +173,17 @@ export async function wire(record) {
   };
 }
 
-// 存到文件: all that waits, for /visits/load at a desk; in several files when it is much
+// 存到文件: what waits, for /visits/load. Somebody else may load it: visits with words for an opinion stay (left: how many)
 export async function toFiles(user) {
   const files = [];
   let length = 0;
+  let left = 0;
   for (const record of await unsent(user)) {
     const item = await wire(record);
+    if (item.payload.matters.some((one) => one.turn === "opinion" || one.quiet)) {
+      left += 1;
+      continue;
+    }
     const photos = {};
     for (const photo of await photosOf(record)) photos[photo.sha256] = base64(photo.bytes);
     const weight = JSON.stringify([item, photos]).length;
@@ -158,7 +196,7 @@ export async function toFiles(user) {
     file.items.push(item);
     Object.assign(file.photos, photos);
   }
-  return files.map((file) => new Blob([JSON.stringify(file)], { type: "application/json" }));
+  return { blobs: files.map((file) => new Blob([JSON.stringify(file)], { type: "application/json" })), left };
 }
 
 function base64(bytes) {

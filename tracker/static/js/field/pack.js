@@ -1,4 +1,4 @@
-// 下乡带着走: today's households, their open matters and numbers on the phone by one tap; gone with the day.
+// 下乡带着走: today's households by one tap; gone with the day.
 
 import { change, get } from "./db.js";
 import { told } from "./outbox.js";
@@ -7,7 +7,6 @@ import { dayOf } from "./words.js";
 
 const ROOT = document.querySelector("[data-field]").dataset.root;
 
-// the pack of today, null when none was taken along
 export async function carried(user) {
   const held = user ? await get("meta", `pack:${user}`) : null;
   if (!held || held.day !== dayOf(Date.now())) return null;

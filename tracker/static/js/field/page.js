@@ -1,5 +1,4 @@
-// 没有信号: what each page with this file does: the line about the queue, the form, the list, the worker.
-// Every page works without it.
+// 没有信号: the line about the queue, the form, the list, the worker. Every page works without it.
 
 import { startForm } from "./form.js";
 import { leave } from "./leave.js";
@@ -26,8 +25,8 @@ function lineOf({ state, at, waiting, asks }) {
 }
 
 // for the colour of the line; "idle" has nothing to say on a desk PC (field.css)
-function stateOf({ state, waiting, asks }) {
-  if (asks) return "asks";
+function stateOf({ state, waiting, asks, notes }) {
+  if (asks || notes) return "asks";
   if (!navigator.onLine) return "offline";
   return state === "idle" && waiting ? "waiting" : state;
 }
@@ -37,13 +36,13 @@ function watchStrip(strip) {
   const way = strip.querySelector("[data-sync-outbox]");
   const show = async () => {
     const now = await standing();
-    const words = [lineOf(now), now.asks ? WORDS.ask(now.asks) : ""].filter(Boolean).join("；");
+    const words = [lineOf(now), now.asks ? WORDS.ask(now.asks) : "", now.notes ? WORDS.notes(now.notes) : ""].filter(Boolean).join("；");
     if (text.textContent !== words) text.textContent = words;
     const isOut = now.state === "sign_in" && navigator.onLine;
     const target = `${field.dataset.root}/visits/outbox`;
     way.href = isOut ? `${field.dataset.root}/login?next=${target}` : target;
     way.textContent = isOut ? WORDS.toSignIn : WORDS.toOutbox;
-    way.hidden = !isOut && (list !== null || !(now.waiting || now.asks || !navigator.onLine));
+    way.hidden = !isOut && (list !== null || !(now.waiting || now.asks || now.notes || !navigator.onLine));
     strip.dataset.state = stateOf(now);
     strip.hidden = !words;
   };
@@ -69,8 +68,23 @@ async function offerPack(button, user) {
   });
 }
 
+// the button 退出 leaves a mark (desk.js): a mere link empties no phone
+function wasAsked() {
+  try {
+    const mark = sessionStorage.getItem("field-leave");
+    sessionStorage.removeItem("field-leave");
+    return mark !== null;
+  } catch {
+    return false;
+  }
+}
+
 function watchLeaving(user) {
-  const look = () => { if (location.hash === "#leave") leave(list, user); };
+  const look = () => {
+    if (location.hash !== "#leave") return;
+    history.replaceState(null, "", location.pathname);
+    if (wasAsked()) leave(list, user);
+  };
   window.addEventListener("hashchange", look);
   look();
 }
@@ -78,7 +92,7 @@ function watchLeaving(user) {
 function worker() {
   if (!navigator.serviceWorker || !field.dataset.worker) return;
   navigator.serviceWorker.register(field.dataset.worker).catch(() => {
-    // without a worker the pages need a signal to open; what is written stays here all the same
+    // the pages need a signal to open; what is written stays here all the same
   });
 }
 
@@ -94,6 +108,7 @@ async function begin() {
   const user = isStranger ? field.dataset.user : currentUser();
   const strip = document.querySelector("[data-sync-strip]");
   if (list) watchLeaving(user);
+  else wasAsked();
   if (!user || isStranger) {
     if (list) list.textContent = isStranger ? WORDS.noVisits : WORDS.noAccount;
     return;

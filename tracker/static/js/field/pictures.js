@@ -1,5 +1,6 @@
 // 照片 of the visit form: taken over when photos.js has shrunk them, shown small, at most three.
 
+import { button, node } from "./nodes.js";
 import { sha256 } from "./seal.js";
 import { WORDS } from "./words.js";
 
@@ -20,7 +21,7 @@ class Pictures {
   constructor(input, changed) {
     Object.assign(this, { input, changed, list: [], taking: null });
     if (!input) return;
-    this.row = Object.assign(document.createElement("ul"), { className: "photos" });
+    this.row = node("ul", "photos");
     input.after(this.row);
     input.addEventListener("shrunk", () => { this.taking = this.takeFiles(); });
   }
@@ -59,20 +60,14 @@ class Pictures {
     if (!this.row) return;
     const items = [];
     for (const [at, one] of this.list.entries()) {
-      const item = document.createElement("li");
       const src = await thumb(one.bytes).catch(() => "");
-      if (src) item.append(Object.assign(document.createElement("img"), { src, alt: WORDS.photo(at + 1) }));
-      const button = Object.assign(document.createElement("button"), {
-        type: "button", className: "button button--quiet", textContent: WORDS.takeAway,
-      });
-      button.setAttribute("aria-label", `${WORDS.takeAway} ${WORDS.photo(at + 1)}`);
-      button.addEventListener("click", () => {
+      const away = button(WORDS.takeAway, "quiet", () => {
         this.list = this.list.filter((held) => held !== one);
         this.show();
         this.changed();
       });
-      item.append(button);
-      items.push(item);
+      away.setAttribute("aria-label", `${WORDS.takeAway} ${WORDS.photo(at + 1)}`);
+      items.push(node("li", "", src ? Object.assign(node("img"), { src, alt: WORDS.photo(at + 1) }) : "", away));
     }
     this.row.replaceChildren(...items);
     this.input.disabled = this.list.length >= MOST;

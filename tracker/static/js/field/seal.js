@@ -1,4 +1,4 @@
-// 封存: what lies on the phone is encrypted with a key of the account that no script can read out (AES-GCM).
+// 封存: encrypted with a key of the account that no script can read out (AES-GCM).
 
 import { get, update } from "./db.js";
 
@@ -46,7 +46,7 @@ export async function openBytes(user, sealed) {
 export const seal = (user, value) => sealBytes(user, writer.encode(JSON.stringify(value)));
 export const unseal = async (user, sealed) => JSON.parse(new TextDecoder().decode(await openBytes(user, sealed)));
 
-// the same text on the phone and on the server: keys sorted at every level, no spaces
+// the same text as on the server
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
@@ -59,7 +59,6 @@ export async function sha256(data) {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// 128 bits in the shape of a UUID
 export function newId() {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");

@@ -1,6 +1,7 @@
-// What is said to the server and what counts as its answer: only an echo of key and hash; a page that says 200 does not.
+// What is said to the server and what counts as its answer: only an echo of key and hash.
 
 import { finish, mark, photosOf, useAccount, wire } from "./outbox.js";
+import { seal } from "./seal.js";
 import { WORDS } from "./words.js";
 
 const ROOT = document.querySelector("[data-field]").dataset.root;
@@ -64,7 +65,9 @@ const echoed = (said, record) => said.client_id === record.id && said.sha256 ===
 async function sendRecord(record, token) {
   const body = await wire(record);
   // said before it is tried: a phone that dies now knows that the server may have it
-  await mark(record.id, { state: "sending", unheard: true, percent: 0, tried: [...new Set([...record.tried, record.sha256])] });
+  const tried = [...new Set([...record.tried, record.sha256])];
+  const perhaps = Boolean(record.perhaps || record.unheard);
+  if (!await mark(record.id, { state: "sending", unheard: true, perhaps, percent: 0, tried }, record.sha256)) return null;
   const { status: code, said } = await ask("/sync/visits", {
     method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-Token": token },
   }, json);
@@ -74,20 +77,28 @@ async function sendRecord(record, token) {
   const parked = said.state === "conflict" && echoed(said, record);
   return {
     aside: said.message || (parked ? WORDS.parked : WORDS.refused), parked, field: said.field || "",
+    perhaps: code === 422 && tried.length === 1 ? false : perhaps, // the only one that was sent is not there
     missing: parked ? said.photos_missing || [] : [],
   };
 }
 
-// false: the server will not have this one
+// refused by the server itself; a login page is no JSON
+const isGone = (answer) => answer.status >= 400 && answer.status < 500 && answer.status !== 429
+  && /json/.test(answer.headers.get("Content-Type") || "");
+
+// why the server will not have this one; "" when it has it
 async function sendPhoto(record, photo, token, progress) {
   const path = `/sync/photos/${photo.sha256}?client_id=${encodeURIComponent(record.id)}`;
   const bytes = new Uint8Array(photo.bytes);
+  let reason = "";
   for (let turn = 0; turn < 3; turn++) {
     const { said: reached } = await ask(path, { method: "HEAD" }, (answer) => {
       const text = answer.headers.get("Upload-Offset");
       if (answer.status === 401) return { state: "sign_in" };
+      if (isGone(answer)) return { isGone: true };
       return answer.status === 200 && /^\d+$/.test(text || "") ? { offset: Number(text) } : null;
     });
+    if (reached.isGone) return WORDS.photoUnknown;
     let offset = reached.offset;
     let wrong = false;
     while (offset < bytes.length && !wrong) {
@@ -101,41 +112,48 @@ async function sendPhoto(record, photo, token, progress) {
       }, json);
       const isOurs = said.sha256 === photo.sha256 && said.client_id === record.id;
       if (code < 300 && !isOurs) throw new Stop("offline");
-      if (code < 300 && said.done) return true;
+      if (code < 300 && said.done) return "";
       wrong = code >= 300 || said.offset <= offset;
+      if (said.message) reason = said.message;
       if (!wrong) offset = said.offset;
       progress(offset);
     }
-    if (!wrong) return true; // HEAD: all of it is there
+    if (!wrong) return ""; // HEAD: all of it is there
   }
-  return false;
+  return reason || WORDS.photoBroken;
 }
 
+// one that is refused stops neither the others nor the next visit: why, or ""
 async function sendPhotos(record, missing, token) {
   const photos = await photosOf(record);
   const wanted = photos.filter((one) => missing.includes(one.sha256));
   const whole = photos.reduce((sum, one) => sum + one.size, 0) || 1;
   let before = photos.filter((one) => !missing.includes(one.sha256)).reduce((sum, one) => sum + one.size, 0);
   let sent = photos.length - wanted.length;
+  let refused = "";
   for (const photo of wanted) {
-    const tell = (offset) => mark(record.id, { percent: Math.floor((before + offset) * 99 / whole), sent });
+    const tell = (offset) => mark(record.id, { percent: Math.floor((before + offset) * 99 / whole), sent }, record.sha256);
     await tell(0);
-    if (!await sendPhoto(record, photo, token, tell)) return false;
+    const reason = await sendPhoto(record, photo, token, tell);
     before += photo.size;
-    sent += 1;
+    sent += reason ? 0 : 1;
+    refused = refused || reason;
   }
-  return true;
+  return refused;
 }
 
 export async function sendOne(record, token) {
   const said = await sendRecord(record, token);
-  const aside = (reason, more) => mark(record.id, { state: "asks", reason, unheard: false, ...more });
+  if (!said) return; // changed in another tab: its turn comes again
+  const aside = (reason, more) => mark(record.id, { state: "asks", reason, unheard: false, ...more }, record.sha256);
   if (said.aside) {
     await sendPhotos(record, said.missing, token);
-    return aside(said.aside, { parked: said.parked, field: said.field });
+    await aside(said.aside, { parked: said.parked, field: said.field, perhaps: said.perhaps });
+    return;
   }
-  if (!await sendPhotos(record, said.photos_missing || [], token)) {
-    return aside(WORDS.photoRefused, { ref: said.ref, parked: true });
-  }
-  return finish(record, said.ref);
+  const refused = await sendPhotos(record, said.photos_missing || [], token);
+  const conflicts = said.conflicts || [];
+  const note = conflicts.length ? await seal(record.user, conflicts) : record.told || null;
+  if (refused) await aside(WORDS.photoRefused(refused), { ref: said.ref, parked: true, told: note });
+  else await finish(record, said.ref, note);
 }
