@@ -1,5 +1,6 @@
 """The application with a real database: tables once per run, real commits, emptied after each test."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,15 +15,20 @@ if TYPE_CHECKING:
     from flask import Flask
     from support import Visitor
 
-ON_BOTH = ("service", "web")
+WALKS = ("test_matrix", "test_recusal", "test_two_people", "test_bad_input")
+"""They come to every page and every form there is, so PostgreSQL answers each of them too."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Service and web tests run on both databases, everything else on SQLite."""
+    """Service tests and the walks over all pages run on both databases, everything else on SQLite.
+
+    With TRACKER_TEST_DATABASE_URL the other web tests run on that database as well.
+    """
     if "database" not in metafunc.fixturenames:
         return
-    kinds = [pytest.param("sqlite")]
-    if Path(metafunc.module.__file__).parent.name in ON_BOTH:
+    kinds, file = [pytest.param("sqlite")], Path(metafunc.module.__file__)
+    is_web, is_asked = file.parent.name == "web", bool(os.environ.get("TRACKER_TEST_DATABASE_URL"))
+    if file.parent.name == "service" or (is_web and (file.stem in WALKS or is_asked)):
         kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
 

@@ -48,7 +48,7 @@ def test_everybody_sees_what_the_post_can_fill_and_some_may_upload(as_user, db, 
     assert ("上传空白表" in text_of(page)) is edits
     assert client.get("/blanks/new").status_code == (200 if edits else 403)
     assert ("/blanks/acceptance-notice/fill" in page.text) is (
-        role in (Role.WINDOW, Role.WINDOW_HEAD, Role.HEAD, Role.COUNTY)
+        role in (Role.WINDOW, Role.WINDOW_HEAD, Role.HEAD, Role.COUNTY, Role.CLERK, Role.CADRE)
     )
 
 
@@ -367,7 +367,7 @@ def test_records_lead_to_their_forms(as_user, db):
 
 def test_a_form_one_has_no_records_for_is_absent(as_user, db):
     task, _window = accepted()
-    client = as_user(make_user(Role.CADRE))
+    client = as_user(make_user(Role.ORG))
     assert client.get("/blanks/acceptance-notice/fill").status_code == 404
     assert client.get(f"/blanks/acceptance-notice/take?who={task.id}").status_code == 404
     assert client.get("/blanks/12345/fill").status_code == 404

@@ -16,10 +16,12 @@ from tracker.visits.rules import LEVEL_LABELS, TARGET_LABELS
 from tracker.visits.views.frame import View, bp
 from tracker.web.guard import current_actor, page
 from tracker.web.jinja import can
-from tracker.web.pages import id_arg, render, text_arg, to
+from tracker.web.pages import id_arg, record_page, render, text_arg, to
 
 ONE, SHEET = "one", "sheet"
 """One card of each cadre, or a whole sheet of the same card."""
+
+record_page("contact_card", lambda _card_id: url_for("visits.cards"))
 
 
 @bp.get("/contacts/cards")
