@@ -153,9 +153,9 @@ def test_five_visits_outlive_the_browser_and_lost_replies(phone, wire, site):
     for visit in range(VISITS):
         page.goto("/visits/new")
         fill_in(page, f"第 {visit} 户说井水发浑", [photo(visit * PHOTOS + n) for n in range(PHOTOS)])
-        if not visit:
+        if visit < 2:  # the second says something else of the same household
             page.get_by_text("这一户的情况变了").click()
-            page.get_by_label("家里现在几口人").fill(str(PEOPLE))
+            page.get_by_label("家里现在几口人").fill(str(PEOPLE + visit))
         press(page, "先存在手机里")
         page.locator(".tag", has_text="待上传").nth(visit).wait_for()
     page.goto("/visits/new")
@@ -196,6 +196,10 @@ def test_five_visits_outlive_the_browser_and_lost_replies(phone, wire, site):
                             " and not is_broken", rows[client_id])
         assert sorted(row[0] for row in kept) == sorted(hashes) and len(hashes) == PHOTOS
     assert stored(site, "select count(*) from household where people_count = ?", PEOPLE) == [(1,)]
+    page.reload()  # what differs stays until somebody read it
+    noted = page.locator(".field-item", has_text=f"您写的：{PEOPLE + 1}")
+    noted.get_by_role("button", name="知道了").click()
+    noted.wait_for(state="detached")
 
 
 def test_a_login_page_that_says_yes_takes_nothing_from_the_phone(phone, wire, site):
@@ -241,14 +245,19 @@ def test_another_account_neither_sees_nor_sends_and_signing_out_asks_or_saves_a_
 
     page.context.clear_cookies()
     wire.blocked = "/sync/visits"
-    sign_in(page, site)
+    sign_in(page, site, target="/visits/outbox#leave")
+    page.locator(".tag", has_text="待上传").wait_for()
+    assert not page.locator(".field-leave").count(), "a link empties no phone"
+    page.goto("/visits/new")
+    fill_in(page, "说到一半")
+    page.get_by_text("没填完的已存在手机里").wait_for()
     page.locator("details.who summary").click()
     page.get_by_role("button", name="退出").click()
-    page.get_by_text("这台手机里还有 1 条走访没有上传").wait_for()
+    page.get_by_text("这台手机里还有 1 条走访没有上传、1 条没填完").wait_for()
     with page.expect_download() as saved:
         page.locator(".card--warning").get_by_role("button", name="存到文件").click()
     assert '"format":"tracker-visits"' in saved.value.path().read_text()
-    page.get_by_role("button", name="不要这 1 条了，退出").click()
+    page.get_by_role("button", name="不要这 2 条了，退出").click()
     page.wait_for_url("**/login")
     rest = page.evaluate(KEPT)
     assert rest["visits"] == {} and rest["drafts"] == 0 and rest["keys"] == [] == rest["sizes"]
@@ -287,6 +296,53 @@ def test_one_bad_record_is_set_aside_with_its_reason_and_mended(phone, wire, sit
     page.wait_for_url(DETAIL)
     assert "日子写错了" in page.locator("main").inner_text()
     assert len(visits_of(site, kept)) == len(kept) == 2
+
+
+def test_a_refused_photo_and_words_for_an_opinion_hold_up_nothing(phone, wire, site):
+    page = phone()
+    sign_in(page, site, target="/visits/new")
+    ready(page)
+    out_of_reach(page, wire, True)
+    page.goto("/visits/new")
+    fill_in(page, "照片没人等", [photo(5)])
+    press(page, "先存在手机里")
+    page.locator(".tag", has_text="待上传").wait_for()
+    page.goto("/visits/new")
+    fill_in(page, "")
+    page.get_by_text("有，写下是什么事").click()
+    page.get_by_text("当场解决").first.click()
+    page.get_by_label("怎么解决的").first.fill("当场说通了")
+    press(page, "先存在手机里")
+    page.get_by_role("link", name="请写下是什么事").click()
+    page.get_by_label("什么事").first.fill("低保没评上")
+    page.get_by_text("转成诉求").first.click()
+    press(page, "先存在手机里")
+    page.locator(".tag", has_text="待上传").nth(1).wait_for()
+    with page.expect_download() as saved:
+        press(page, "存到文件")
+    text = saved.value.path().read_text()
+    assert "照片没人等" in text and "低保" not in text
+    page.get_by_text("有 1 条写了要转成诉求的事").wait_for()
+    kept = page.evaluate(KEPT)["visits"]
+
+    nobody = re.compile("/sync/photos/")
+    lost = {"status": 404, "content_type": "application/json", "body": "{}"}
+    page.context.route(nobody, lambda way: way.fulfill(**lost))
+    out_of_reach(page, wire, False)
+    page.goto("/visits/outbox")
+    page.locator(".field-reason", has_text="照片对不上这条走访").wait_for()
+    page.locator(".tag", has_text="已上传").wait_for()
+    assert len(visits_of(site, kept)) == 2
+    first = next(one for one, photos in kept.items() if photos)
+    mending = page.context.new_page()
+    mending.goto(f"/visits/new#record={first}")
+    mending.locator("form[data-ready]").wait_for()
+    page.context.unroute(nobody)
+    press(page, "立即上传")
+    page.locator(".tag", has_text="已上传").nth(1).wait_for()
+    press(mending, "保存")
+    mending.get_by_text("这条已经上传了").wait_for()
+    assert len(visits_of(site, kept)) == 2 and page.evaluate(KEPT)["visits"] == {}
 
 
 def test_what_is_unfinished_goes_after_three_days_and_the_pack_with_the_day(phone, wire, site):

@@ -6,7 +6,7 @@ import { WORDS } from "./words.js";
 const MATTER = /^(?:matters|problems)-(\d+)-(\w+)$/;
 const SKIPPED = new Set(["token", "form_key", "version", "go", "more"]);
 
-// [[name, value]] of what a person filled in; files and hidden fields stay out
+// [[name, value]] of what a person filled in
 export function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.has(name));
 }

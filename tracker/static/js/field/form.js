@@ -87,7 +87,7 @@ class VisitForm {
     this.keep();
   }
 
-  // one writing at a time; what changed meanwhile is written after it
+  // one writing at a time
   keep() {
     if (this.keeping || !this.isDirty || this.isClosed || this.isForOther) return this.keeping;
     this.keeping = this.keepNow().finally(() => { this.keeping = null; if (this.isDirty) this.keep(); });
@@ -149,7 +149,7 @@ class VisitForm {
     else this.leave(record);
   }
 
-  // nothing can be kept here: the form goes as it would without a script
+  // nothing can be kept here: as it would go without a script
   sendPlainly() {
     this.isBroken = true;
     if (this.isShell) errorBox([{ text: WORDS.noStore }]);
@@ -229,12 +229,11 @@ class VisitForm {
   }
 }
 
-// 上次没填完，接着填？
 async function offer(visit) {
   const [last] = await outbox.drafts(visit.user);
   if (!last) return;
   const { where } = await outbox.contents(last);
-  const press = (words, deed) => button(words, "secondary", async () => { await deed(); note.remove(); });
+  const press = (words, deed) => button(words, "secondary", () => deed().then(() => note.remove()));
   const note = node("div", "notice notice--info", node(
     "div", "notice-text", node("p", "", WORDS.again(clock(last.changed), where)), node(
       "div", "actions", press(WORDS.goOn, () => visit.takeUp("drafts", last)),

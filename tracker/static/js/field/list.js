@@ -9,7 +9,7 @@ import { WORDS, clock, dayOf, dayWords } from "./words.js";
 
 const ROOT = document.querySelector("[data-field]").dataset.root;
 
-// gives back what a person has to know of the file
+// gives back what to say of the file
 export async function saveToFile(user) {
   const { blobs, left } = await toFiles(user);
   for (const [at, blob] of blobs.entries()) {
@@ -104,7 +104,7 @@ function householdItem(one) {
   const title = link(`${ROOT}/visits/new?household=${one.id}`, "", one.label);
   const meta = [one.group, one.note].filter(Boolean).map((text) => node("span", "", text));
   const item = node("li", "field-item", node("div", "field-line", title), node("p", "day-meta", ...meta));
-  const open = one.open.map((matter) => node("li", "", typeof matter === "string" ? matter : `${matter.ref} ${matter.title}`));
+  const open = one.open.map((matter) => node("li", "", `${matter.ref} ${matter.title}`));
   if (open.length) item.append(node("p", "small muted", WORDS.openMatters), node("ul", "plain", ...open));
   if (one.phone) item.append(node("div", "actions", link(`tel:${one.phone}`, "button button--secondary", one.phone)));
   return item;
@@ -158,7 +158,7 @@ async function show(user) {
   if (pack) parts.push(packCard(pack, user));
   if (done.length) parts.push(card(WORDS.justSent, await items(done, recordItem)));
   if (mine !== turn) return;
-  if (place.querySelector(".field-drop .actions")) { // somebody is answering a question in the list
+  if (place.querySelector(".field-drop .actions")) { // somebody is asked
     clearTimeout(waiting);
     waiting = setTimeout(() => show(user), 500);
     return;

@@ -19,14 +19,14 @@ export function status(cls) {
   return made;
 }
 
-// kind: primary, secondary, danger, quiet; while the deed lasts the button waits
+// while the deed lasts the button waits
 export function button(words, kind, deed) {
   const made = node("button", `button button--${kind}`, words);
   made.type = "button";
   made.addEventListener("click", async () => {
     made.disabled = true;
     try {
-      await deed(made);
+      await deed();
     } finally {
       made.disabled = false;
     }

@@ -1,8 +1,8 @@
 // 待上传: drafts and saved visits of one account on this phone. A visit leaves only after the server's echo.
 // draft  {id: "d" + client_id, client, user, changed, photos: [{sha256, size}], sealed: {fields, where}}
 // record {id, user, rev, tried: [sha256], unheard, perhaps, sha256, savedAt, state, percent, sent, reason, ref, doneAt,
-//         photos, sealed: {payload, fields, where}}; state: waiting, sending, asks, done
-//         perhaps: an attempt was never answered; told: facts of the household that were not taken, sealed, until read
+//   told, photos, sealed: {payload, fields, where}}; state: waiting, sending, asks, done; told: sealed, until read;
+//   perhaps: an attempt was never answered
 // photo  {id: "<id of draft or record>/<sha256>", user, sealed}
 
 import { all, allBelow, change, changeIf, get, update } from "./db.js";
@@ -11,12 +11,11 @@ import { dayOf } from "./words.js";
 
 const DRAFT_LIVES = 72 * 3600 * 1000;
 const DONE_SHOWN = 24 * 3600 * 1000;
-const FILE_HOLDS = 4 * 2 ** 20; // letters; Chinese ones take three bytes each
+const FILE_HOLDS = 4 * 2 ** 20; // letters
 
 const channel = window.BroadcastChannel ? new BroadcastChannel("field") : null;
 const heard = new Set();
 if (channel) channel.onmessage = () => heard.forEach((one) => one());
-// gives back what ends it
 export function onChange(work) {
   heard.add(work);
   return () => heard.delete(work);
@@ -86,7 +85,6 @@ const stamp = (record) => record ? [record.sha256, record.state === "done", (rec
 export class Late extends Error {}
 const late = (ref) => Object.assign(new Late(), { ref });
 
-// the draft goes in the same breath
 export async function keepRecord(user, { id, fields, where, payload, photos }) {
   const now = Date.now();
   const before = await get("records", id);
@@ -114,7 +112,7 @@ export async function keepRecord(user, { id, fields, where, payload, photos }) {
   return record;
 }
 
-// sha256: only while the record is still that one; gives back whether it was
+// sha: only while it is still that one; gives back whether it was
 export async function mark(id, changes, sha = "") {
   const isMeant = (there) => Boolean(there) && (!sha || there.sha256 === sha);
   const there = await update("records", id, (held) => isMeant(held) ? { ...held, ...changes } : undefined);
@@ -122,7 +120,7 @@ export async function mark(id, changes, sha = "") {
   return isMeant(there);
 }
 
-// what is left of a sent visit says when and under which number
+// what is left says when and under which number
 export async function finish(record, ref, note) {
   const { id, user, savedAt, sha256: sha } = record;
   const rest = { id, user, savedAt, state: "done", ref, doneAt: Date.now(), photos: [], told: note };
@@ -163,7 +161,6 @@ export async function wipe(user) {
   told();
 }
 
-// one visit as it goes to the server
 export async function wire(record) {
   const { payload } = await contents(record);
   return {

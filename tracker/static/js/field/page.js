@@ -5,7 +5,7 @@ import { leave } from "./leave.js";
 import { startList } from "./list.js";
 import { currentUser, onChange, sweep, useAccount } from "./outbox.js";
 import { carried, takeAlong } from "./pack.js";
-import { possible } from "./seal.js";
+import { possible, recall, remember } from "./seal.js";
 import { standing, start } from "./sync.js";
 import { WORDS, clock } from "./words.js";
 
@@ -70,13 +70,9 @@ async function offerPack(button, user) {
 
 // the button 退出 leaves a mark (desk.js): a mere link empties no phone
 function wasAsked() {
-  try {
-    const mark = sessionStorage.getItem("field-leave");
-    sessionStorage.removeItem("field-leave");
-    return mark !== null;
-  } catch {
-    return false;
-  }
+  const mark = recall("field-leave", "sessionStorage");
+  remember("field-leave", "", "sessionStorage");
+  return mark;
 }
 
 function watchLeaving(user) {
@@ -92,7 +88,7 @@ function watchLeaving(user) {
 function worker() {
   if (!navigator.serviceWorker || !field.dataset.worker) return;
   navigator.serviceWorker.register(field.dataset.worker).catch(() => {
-    // the pages need a signal to open; what is written stays here all the same
+    // then the pages need a signal to open
   });
 }
 

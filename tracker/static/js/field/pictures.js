@@ -1,4 +1,4 @@
-// 照片 of the visit form: taken over when photos.js has shrunk them, shown small, at most three.
+// 照片 of the visit form: taken over from photos.js, shown small.
 
 import { button, node } from "./nodes.js";
 import { sha256 } from "./seal.js";
@@ -48,7 +48,6 @@ class Pictures {
     return this.take([]);
   }
 
-  // for a form that goes without us after all
   giveBack() {
     if (!this.input || !this.list.length) return;
     const bag = new DataTransfer();

@@ -6,25 +6,25 @@ export const possible = () => Boolean(window.indexedDB && window.crypto && crypt
 
 const writer = possible() && new TextEncoder();
 
-// "field": something is sealed on this phone (desk.js asks before it signs out); "field-user": whose turn it is
-export function remember(name, value) {
+// "field": something is sealed here (desk.js asks); "field-user": whose turn it is
+export function remember(name, value, store = "localStorage") {
   try {
-    if (value) localStorage.setItem(name, value);
-    else localStorage.removeItem(name);
+    if (value) window[store].setItem(name, value);
+    else window[store].removeItem(name);
   } catch {
     // no local storage: what is sealed goes after its 72 hours
   }
 }
 
-export function recall(name) {
+export function recall(name, store = "localStorage") {
   try {
-    return localStorage.getItem(name) || "";
+    return window[store].getItem(name) || "";
   } catch {
     return "";
   }
 }
 
-// two tabs may ask at once: the first key that was written stays
+// two tabs may ask at once: the first key stays
 async function keyOf(user) {
   const held = await get("keys", user);
   if (held) return held.key;

@@ -90,7 +90,7 @@ const isGone = (answer) => answer.status >= 400 && answer.status < 500 && answer
 async function sendPhoto(record, photo, token, progress) {
   const path = `/sync/photos/${photo.sha256}?client_id=${encodeURIComponent(record.id)}`;
   const bytes = new Uint8Array(photo.bytes);
-  let reason = "";
+  let reason = WORDS.photoLost;
   for (let turn = 0; turn < 3; turn++) {
     const { said: reached } = await ask(path, { method: "HEAD" }, (answer) => {
       const text = answer.headers.get("Upload-Offset");
@@ -98,7 +98,7 @@ async function sendPhoto(record, photo, token, progress) {
       if (isGone(answer)) return { isGone: true };
       return answer.status === 200 && /^\d+$/.test(text || "") ? { offset: Number(text) } : null;
     });
-    if (reached.isGone) return WORDS.photoUnknown;
+    if (reached.isGone) return WORDS.photoLost;
     let offset = reached.offset;
     let wrong = false;
     while (offset < bytes.length && !wrong) {
@@ -120,7 +120,7 @@ async function sendPhoto(record, photo, token, progress) {
     }
     if (!wrong) return ""; // HEAD: all of it is there
   }
-  return reason || WORDS.photoBroken;
+  return reason;
 }
 
 // one that is refused stops neither the others nor the next visit: why, or ""

@@ -5,7 +5,7 @@ import { currentUser, mark, told, unread, unsent } from "./outbox.js";
 import { Stop, ask, hello, json, sendOne } from "./send.js";
 import { WORDS } from "./words.js";
 
-export const status = { state: "idle", at: 0 };
+export const status = { state: "idle" };
 let failures = 0;
 let timer = 0;
 let running = null;
@@ -62,7 +62,7 @@ async function attempt(again) {
       timer = setTimeout(() => sync(), 5000);
       return;
     }
-    [status.state, status.at, failures] = ["idle", Date.now(), 0];
+    [status.state, failures] = ["idle", 0];
   } catch (error) {
     status.state = error instanceof Stop ? error.message : "offline";
     later();

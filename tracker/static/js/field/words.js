@@ -97,8 +97,7 @@ export const WORDS = {
   refused: "这条没有收下，请看看写的内容",
   unreadable: "这条在手机里读不出来了，请告诉管理员",
   photoRefused: (reason) => `走访已经存好，有照片没有传上：${reason}。照片可以在电脑上补`,
-  photoUnknown: "这条走访里没有等这张照片",
-  photoBroken: "照片在路上断了",
+  photoLost: "照片对不上这条走访",
 };
 
 export const clock = (ms) => {
