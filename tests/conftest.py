@@ -1,5 +1,6 @@
 """The application with a real database: tables once per run, real commits, emptied after each test."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -31,6 +32,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if file.parent.name == "service" or (is_web and (file.stem in WALKS or is_asked)):
         kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """What stands after collecting stays to the end: no need to look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
