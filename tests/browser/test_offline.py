@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 
+import factories_field as field
 import pytest
 from looks import PHONE, wait_until
 from measures import FIELD, axe, by_tab, in_size, prepare
@@ -41,6 +42,11 @@ AGE = """async () => {
   for (const one of await done(store.getAll())) {
     await done(store.put({...one, changed: Date.now() - 72 * 3600000 - 1000}));
   }
+  db.close();
+}"""
+AGE_PACK = """async () => {
+  const done = (request) => new Promise((good) => { request.onsuccess = () => good(request.result); });
+  const db = await done(indexedDB.open("tracker-field"));
   const meta = db.transaction("meta", "readwrite").objectStore("meta");
   for (const one of await done(meta.getAll())) if (one.day) await done(meta.put({...one, day: "2020-01-01"}));
   db.close();
@@ -298,6 +304,88 @@ def test_one_bad_record_is_set_aside_with_its_reason_and_mended(phone, wire, sit
     assert len(visits_of(site, kept)) == len(kept) == 2
 
 
+def test_colleagues_and_a_service_are_chosen_without_a_signal_and_what_follows_waits(phone, wire, site):
+    """From the pack; the 代办 lies in the hall with its visit, and the later visit waits for the first."""
+    page = phone()
+    sign_in(page, site, target="/visits/new")
+    ready(page)
+    out_of_reach(page, wire, True)
+    page.goto("/visits/new")
+    page.get_by_text("还有谁在场、和谁一起去的").click()
+    page.get_by_text("先在有信号的地方点“下乡带着走”").wait_for()
+    out_of_reach(page, wire, False)
+    page.goto("/visits/outbox")
+    press(page, "下乡带着走")
+    page.get_by_role("button", name="复制住址").first.wait_for()
+    out_of_reach(page, wire, True)
+    for words, day in (("日子写错了", "2099-01-01"), ("带着同事去的", "")):
+        page.goto("/visits/new")
+        fill_in(page, words)
+        if day:
+            page.get_by_label("哪天去的").fill(day)
+        else:
+            page.get_by_text("还有谁在场、和谁一起去的").click()
+            page.locator("[name=companion_ids]").first.check()
+            page.get_by_text("有，写下是什么事").click()
+            page.get_by_label("什么事").fill("想办老年证，腿脚不便")
+            page.get_by_text("转成办件", exact=True).click()
+            page.get_by_label("要办哪一项").select_option(index=1)
+            page.get_by_text("没填完的已存在手机里").wait_for()
+            page.evaluate(AGE_PACK)
+            page.reload()
+            press(page, "接着填")
+            expect(page.locator("[name=companion_ids]:checked")).to_have_count(1)
+            expect(page.get_by_label("要办哪一项")).not_to_have_value("")
+        press(page, "先存在手机里")
+        page.locator(".tag", has_text="待上传").first.wait_for()
+    kept = page.evaluate(KEPT)["visits"]
+    out_of_reach(page, wire, False)
+    page.goto("/visits/outbox")
+    page.locator(".tag", has_text="需要您处理").wait_for()
+    page.locator(".tag", has_text="已上传").wait_for()
+    ((_key, visit),) = visits_of(site, kept)
+    assert len(stored(site, "select 1 from visit_companion where visit_id = ?", visit)) == 1
+    tasks = "select channel, task.status from task join problem on turned_to = 'task' and turned_id = task.id"
+    assert stored(site, tasks + " where visit_id = ?", visit) == [("agent", "received")]
+    waits = "select parent_id is null from visit_follow where visit_id = ?"
+    assert stored(site, waits, visit) == [(1,)]
+    page.get_by_role("link", name="改一改").click()
+    page.locator("form[data-ready]").wait_for()
+    page.get_by_label("哪天去的").fill(page.evaluate("new Date().toISOString().slice(0, 10)"))
+    press(page, "保存")
+    page.wait_for_url(DETAIL)
+    assert stored(site, waits, visit) == [(0,)]
+
+
+def test_a_visit_somebody_else_sent_under_its_key_is_kept_twice_and_leads_to_both(phone, wire, site):
+    page = phone()
+    sign_in(page, site, target="/visits/new")
+    ready(page)
+    out_of_reach(page, wire, True)
+    page.goto("/visits/new")
+    fill_in(page, "手机上的这份")
+    press(page, "先存在手机里")
+    page.locator(".tag", has_text="待上传").wait_for()
+    (key,) = page.evaluate(KEPT)["visits"]
+    wire.mode = GOOD
+    token = page.context.request.get("/sync/hello").json()["token"]
+    village = stored(site, "select unit_code from unit where kind = 'village' order by unit_code")[0][0]
+    other = field.item(key, place=f"v{village}")
+    sent = page.context.request.post("/sync/visits", data=other, headers={"X-Token": token})
+    assert sent.status == 201
+    out_of_reach(page, wire, False)
+    page.goto("/visits/outbox")
+    page.locator(".field-reason", has_text="两份都留着").wait_for()
+    assert list(page.evaluate(KEPT)["visits"]) == [key], "it stays until a person has decided"
+    page.get_by_role("link", name="看两份，再定").click()
+    page.get_by_role("link", name="看两份，再定").last.click()
+    page.get_by_label("存成新的走访").check()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(DETAIL)
+    page.goto("/visits/outbox")
+    page.get_by_text("没有待上传的走访").wait_for()
+
+
 def test_a_refused_photo_and_words_for_an_opinion_hold_up_nothing(phone, wire, site):
     page = phone()
     sign_in(page, site, target="/visits/new")
@@ -357,6 +445,7 @@ def test_what_is_unfinished_goes_after_three_days_and_the_pack_with_the_day(phon
     page.goto("/visits/outbox")
     page.get_by_text("没填完的").first.wait_for()
     page.evaluate(AGE)
+    page.evaluate(AGE_PACK)
     page.reload()
     page.get_by_text("没有待上传的走访").wait_for()
     rest = page.evaluate(KEPT)

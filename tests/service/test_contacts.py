@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from factories import HALL, OFFICE, OTHER_TOWN, TOWN, VILLAGE, VILLAGE_2, make_actor, make_town
+from factories_answering import make_drafted
 from factories_contacts import hand_over, make_laden, put_rows
+from factories_hall import make_task
 from factories_imports import upload
-from factories_opinions import make_handling, name_subjects
+from factories_opinions import make_accepted, make_handling, name_subjects
 from factories_visits import (
     give,
     make_household,
@@ -20,7 +22,9 @@ from tracker.domain import clock
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Role
 from tracker.imports import service as imports
+from tracker.opinions import service as opinions
 from tracker.opinions.models import OpinionSubject
+from tracker.opinions.rules import Status as OpinionStatus
 from tracker.people.queries import actor_of
 from tracker.problems.rules import Status
 from tracker.store import phones, typed
@@ -84,7 +88,7 @@ def test_a_second_sheet_changes_nothing_or_brings_the_backup_up_to_date(db):
         (ContactRow("李雪梅", "石门村", target=Target.HOUSEHOLD), "number"),
         (ContactRow("李雪梅", "石门村", target=Target.COMPANY), "name"),
         (ContactRow("李雪梅", "石门村", name="茶厂"), "target"),
-        (ContactRow("李雪梅", "石门村", backup="李雪梅"), "backup_id"),
+        (ContactRow("李雪梅", "石门村", backup="李雪梅"), "backup"),
         (ContactRow("李雪梅", "石门村", since=date(2999, 1, 1)), "since"),
         (ContactRow("李雪梅", "石门村", number=1), "cadre"),
     ],
@@ -96,6 +100,24 @@ def test_a_wrong_row_names_its_column_and_arranges_nothing(db, row, field):
     with pytest.raises(RuleBroken) as broken:
         put_rows(row)
     assert broken.value.field == field and len(links(db)) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"since": clock.today() + DAY}, "since"),
+        ({"since": date(1, 1, 1)}, "since"),
+        ({"target": Target.VILLAGE, "with_household": True}, "target"),
+        ({"target_name": "茶叶加工厂"}, "target"),
+    ],
+)
+def test_an_arrangement_begins_by_today_and_nothing_filled_in_is_dropped(db, facts, field):
+    household = make_household() if facts.pop("with_household", False) else None
+    cadre = make_actor(Role.CADRE)
+    wanted = service.Arrangement(cadre.user_id, VILLAGE, household=household, **facts)
+    with pytest.raises(RuleBroken) as broken:
+        service.add_contact(make_actor(Role.ORG), wanted)
+    assert broken.value.field == field and links(db) == []
 
 
 def test_heads_of_the_same_name_ask_for_the_number(db):
@@ -286,6 +308,46 @@ def test_a_problem_the_receiver_cannot_handle_stays(db):
     assert record.items[0].told == "接收人的岗位不办问题，请交办给别人"
 
 
+@pytest.mark.parametrize("state", [OpinionStatus.WAITING, OpinionStatus.DEFERRED, OpinionStatus.SIGNING])
+def test_matters_that_wait_go_over_as_well_and_wait_on(db, state):
+    giver, receiver, head = make_actor(Role.HANDLER), make_actor(Role.HANDLER), make_actor(Role.UNIT_HEAD)
+    opinion = make_drafted(giver) if state is OpinionStatus.SIGNING else make_handling(giver)
+    if state is OpinionStatus.WAITING:
+        opinions.ask_more(giver, opinion, text="请带上户口簿", until=clock.today() + 3 * DAY)
+    if state is OpinionStatus.DEFERRED:
+        opinions.ask_defer(giver, opinion, until=clock.today() + 3 * DAY, reason="等水退了")
+        opinions.defer(make_actor(Role.DEPUTY), opinion)
+    assert opinion.status is state
+    hand_over(head, giver, receiver)
+    assert (opinion.assignee_id, opinion.status) == (receiver.user_id, state)
+
+
+def test_the_head_of_the_window_hands_over_matters_and_open_tasks_of_the_hall(db):
+    head, receiver = make_actor(Role.WINDOW_HEAD, unit=HALL), make_actor(Role.WINDOW, unit=HALL)
+    task, opinion = make_task(), make_accepted()
+    giver = actor_of(task.assignee_id)
+    opinions.route(make_actor(), opinion, office_code=HALL)
+    opinions.assign(head, opinion, assignee_id=giver.user_id)
+    tell_by, status = task.tell_by, task.status
+    record = hand_over(head, giver, receiver)
+    assert task.assignee_id == opinion.assignee_id == receiver.user_id
+    assert (task.tell_by, task.status) == (tell_by, status)
+    paper = queries.paper_of(head, record)
+    assert {line.held.ref for line in paper.moved} == {task.ref, opinion.ref} and not paper.stayed
+    assert {line.held.ref for line in queries.paper_of(receiver, record).lines} == {task.ref, opinion.ref}
+    assert db.session.query(AuditEntry).filter_by(action="task.hand_over").count() == 1
+
+
+def test_a_task_stays_when_the_receiver_works_at_no_window_or_the_actor_leads_none(db):
+    head, task = make_actor(Role.WINDOW_HEAD, unit=HALL), make_task()
+    giver = actor_of(task.assignee_id)
+    record = hand_over(head, giver, make_actor(Role.HANDLER))
+    assert task.assignee_id == giver.user_id and "不在这个窗口" in record.items[0].told
+    assert [one.ref for one in queries.held_by(make_actor(Role.DEPUTY), giver.user_id)] == [task.ref]
+    assert queries.held_by(make_actor(Role.CLERK), giver.user_id) == []
+    assert queries.held_by(make_actor(Role.UNIT_HEAD), giver.user_id) == []
+
+
 # key villages, coverage
 
 
@@ -339,7 +401,7 @@ def test_a_card_says_the_number_for_work_never_the_private_one(db):
     card = ContactCard(assignee_id=cadre.user_id, author_id=cadre.user_id, unit_code=cadre.unit_code)
     service.write_card(cadre, card, phone="0571-55550123", promise="当天回电话\n\n每月来一次")
     face = queries.faces(make_actor(Role.CLERK), user_id=cadre.user_id)[0]
-    assert (face.phone, face.promises) == ("057155550123", ("当天回电话", "每月来一次"))
+    assert (face.phone, face.promises) == ("0571-55550123", ("当天回电话", "每月来一次"))
     with pytest.raises(NotFound):
         service.write_card(make_actor(Role.HANDLER), card, phone="", promise="")
     with pytest.raises(RuleBroken, match="最多写 3 行"):

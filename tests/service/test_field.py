@@ -8,15 +8,18 @@ import factories_field as field
 import pytest
 import time_machine
 from factories import GROUP, OTHER_TOWN, TOWN, VILLAGE, VILLAGE_2, make_actor, make_town, make_user, put
+from factories_hall import make_item
 from factories_sealed import make_key
 from factories_visits import PHONE, make_household, make_link, make_visit
 
 from tracker.domain import clock
 from tracker.domain.errors import Forbidden, NotFound, RuleBroken
-from tracker.domain.roles import Role
+from tracker.domain.roles import SYSTEM, Role
 from tracker.field import queries, rules, service
 from tracker.field.models import Parked
 from tracker.field.rules import Outcome, Standing
+from tracker.hall.models import Task
+from tracker.hall.rules import Channel, Status
 from tracker.households.models import Household, Unmasking
 from tracker.households.queries import open_conflicts
 from tracker.households.rules import Verdict
@@ -26,14 +29,18 @@ from tracker.people.models import Post
 from tracker.people.queries import actor_of
 from tracker.pictures import queries as pictures
 from tracker.problems.models import Problem
+from tracker.problems.rules import Turned
 from tracker.sealed.models import Sealed
 from tracker.store import parts, phones
 from tracker.store.action import action
 from tracker.store.audit import AuditEntry
+from tracker.township.service import put_setting
 from tracker.visits import queries as visits
 from tracker.visits import service as visit_service
 from tracker.visits.models import Visit, VisitOpinion, VisitVersion
 from tracker.visits.service import Entry, Place, Sent
+
+HOME = "石门村一组 12 号"
 
 
 @pytest.fixture
@@ -109,7 +116,7 @@ def test_sixteen_different_ones_under_one_key_lose_nothing(app, db, cadre):
         thread.join()
     db.session.rollback()
     assert sorted(one.outcome for one in answers) == [Outcome.CONFLICT] * 15 + [Outcome.STORED]
-    said = {visit_of(key).words, *(service.record_of(one).words for one in db.session.query(Parked))}
+    said = {visit_of(key).words, *(queries.record_of(one).words for one in db.session.query(Parked))}
     assert said == {f"第{number}份" for number in range(16)}
 
 
@@ -126,7 +133,7 @@ def test_the_index_decides_and_not_a_look_before(db, cadre):
 
 def test_the_same_key_with_another_content_keeps_both(db, cadre):
     visit, parked = field.parked(cadre)
-    assert (visit.words, service.record_of(parked).words) == (field.WORDS, "水清了")
+    assert (visit.words, queries.record_of(parked).words) == (field.WORDS, "水清了")
     assert (parked.visit_id, parked.standing, parked.unit_code) == (visit.id, Standing.OPEN, VILLAGE)
     again = field.taken(cadre, visit.client_id, words="水清了", matters=[field.matter("路灯坏了")])
     assert again.outcome is Outcome.CONFLICT
@@ -341,7 +348,7 @@ def test_nothing_is_dropped_without_a_reason_and_the_words_stay(db, cadre):
     with pytest.raises(RuleBroken):
         service.drop(cadre, parked, reason=" ")
     service.drop(cadre, parked, reason="是试着写的")
-    assert (parked.standing, service.record_of(parked).words) == (Standing.DROPPED, "水清了")
+    assert (parked.standing, queries.record_of(parked).words) == (Standing.DROPPED, "水清了")
     again = field.taken(cadre, visit.client_id, words="水清了", matters=[field.matter("路灯坏了")])
     assert again.outcome is Outcome.CONFLICT and "是试着写的" in again.message
 
@@ -459,7 +466,7 @@ def test_parts_nobody_went_on_with_go_after_thirty_days_but_those_of_open_record
 
 
 def test_the_pack_holds_what_this_person_may_see_and_each_number_is_in_the_log_once(db, cadre):
-    mine, other = make_household(phone=PHONE), make_household(name="单雄信", phone=PHONE)
+    mine, other = make_household(phone=PHONE, address=HOME), make_household(name="单雄信", phone=PHONE)
     make_link(cadre, mine)
     make_visit(cadre, mine, problems=(visit_service.Matter("井里的水发浑"),))
     without = service.pack(cadre, with_phones=False)
@@ -467,12 +474,51 @@ def test_the_pack_holds_what_this_person_may_see_and_each_number_is_in_the_log_o
     assert db.session.query(Unmasking).count() == 0
     for _turn in range(2):
         taken = service.pack(cadre, with_phones=True)
-    assert [(one["id"], one["phone"]) for one in taken["households"]] == [(mine.id, PHONE)]
+    told = [(one["id"], one["phone"], one["address"]) for one in taken["households"]]
+    assert told == [(mine.id, PHONE, HOME)] and without["households"][0]["address"] == ""
     assert other.id not in [one["id"] for one in taken["households"]]
     assert "欧阳修文" not in str(taken) and taken["households"][0]["open"][0]["title"].startswith("井里")
     assert VILLAGE in [one["code"] for one in taken["villages"]]
     assert GROUP in [group["code"] for one in taken["villages"] for group in one["groups"]]
     assert db.session.query(Unmasking).one().household_id == mine.id
+
+
+def test_the_pack_names_who_may_go_along_and_services_to_who_may_hand_one_in(db, cadre):
+    other, auditor, item = make_user(Role.CADRE), make_user(Role.AUDITOR), make_item()
+    make_item(is_public=False)
+    taken = service.pack(cadre, with_phones=False)
+    ids = {one["id"] for one in taken["colleagues"]}
+    assert other.id in ids and not ids & {cadre.user_id, auditor.id}
+    assert taken["items"] == [{"code": item.code, "name": item.name}]
+    assert service.pack(make_actor(Role.HANDLER), with_phones=False)["items"] == []
+
+
+def test_a_service_chosen_on_the_phone_lies_in_the_hall_with_the_visit(db, cadre):
+    home, item = make_household(phone=PHONE), make_item()
+    make_link(cadre, home)
+    wanted = field.matter("想办老年证", turn="task", item=item.code)
+    field.taken(cadre, "a" * 32, place=f"h{home.id}", matters=[wanted])
+    task, problem = db.session.query(Task).one(), db.session.query(Problem).one()
+    assert (task.channel, task.status, task.applicant, task.phone, task.item_id) == (
+        Channel.AGENT, Status.RECEIVED, home.head_name, PHONE, item.id
+    )
+    assert (problem.turned_to, problem.turned_id, problem.visit_id) == (
+        Turned.TASK, task.id, visit_of("a" * 32).id
+    )
+    field.taken(cadre, "a" * 32, place=f"h{home.id}", matters=[wanted])
+    assert db.session.query(Task).count() == 1
+
+
+@pytest.mark.parametrize("case", ["village", "unchosen", "withdrawn", "role"])
+def test_what_can_be_no_task_today_waits_as_a_problem_and_holds_up_nothing(db, cadre, case):
+    home, item = make_household(phone=PHONE), make_item(is_public=case != "withdrawn")
+    actor = make_actor(Role.HANDLER) if case == "role" else cadre
+    make_link(actor, home)
+    place = f"v{VILLAGE}" if case == "village" else f"h{home.id}"
+    wanted = field.matter("想办老年证", turn="task", item="" if case == "unchosen" else item.code)
+    assert field.taken(actor, place=place, matters=[wanted]).outcome is Outcome.STORED
+    assert db.session.query(Task).count() == 0
+    assert db.session.query(Problem).one().content == "想办老年证"
 
 
 def test_a_phone_is_heard_of_by_the_day(db, cadre):
@@ -539,7 +585,7 @@ def test_what_may_be_an_accusation_goes_the_same_way_as_one_typed_at_the_desk(db
     parked = db.session.query(Parked).one()
     service.store(cadre, parked)
     assert db.session.query(Sealed).count() == 3
-    assert "村支书" not in str(service.record_of(parked)), "its words lie in the box alone"
+    assert "村支书" not in str(queries.record_of(parked)), "its words lie in the box alone"
 
 
 OPINION = "路灯坏了三个月没人修"
@@ -566,7 +612,7 @@ def test_a_parked_record_with_an_opinion_is_decided_by_its_writer_alone(db, cadr
     ):
         with pytest.raises(RuleBroken, match="请记的人自己定"):
             decide()
-    assert parked.standing is Standing.OPEN and content in service.record_of(parked).matters[0].content
+    assert parked.standing is Standing.OPEN and content in queries.record_of(parked).matters[0].content
     assert service.store(cadre, parked).author_id == cadre.user_id
 
 
@@ -595,7 +641,7 @@ def test_what_may_be_kept_nowhere_is_not_parked_either(db, cadre):
 def test_once_decided_no_words_of_an_opinion_stay_with_the_parked_record(db, cadre, decide):
     parked, _answer = parked_with(db, cadre, ACCUSATION)
     decide(cadre, parked)
-    kept = service.record_of(parked)
+    kept = queries.record_of(parked)
     assert "村支书" not in str(kept) and (kept.words, len(kept.matters)) == ("另一份", 1)
     assert db.session.query(Sealed).count() == 0
 
@@ -688,3 +734,37 @@ def test_who_loads_for_somebody_else_hears_of_no_matter_why(db, cadre):
     assert len({(one.outcome, one.message, one.field) for one in others}) == 1
     assert others[0].outcome is Outcome.REFUSED and "记的人" in others[0].message
     assert "12388" in service.load(cadre, saved, None)[0].answer.message, "the writer is told"
+
+
+# --- who is asked, and how long what was sent is kept
+
+
+def test_only_what_a_person_can_decide_is_counted_as_waiting_for_that_person(db, cadre):
+    clerk = make_actor(Role.CLERK)
+    field.parked(cadre)
+    parked_with(db, cadre, OPINION)
+    assert (queries.to_decide(cadre), queries.to_decide(clerk)) == (2, 1)
+    assert len(queries.open_items(clerk)) == 2, "the clerk sees that the other one is there"
+    assert queries.to_decide(make_actor(Role.CADRE)) == 0
+
+
+def test_a_decided_record_forgets_what_the_phone_sent_and_keeps_how_it_was_decided(db, cadre):
+    _visit, dropped = field.parked(cadre)
+    _visit, waiting = field.parked(cadre)
+    service.drop(cadre, dropped, reason="写错了人家")
+    with time_machine.travel(clock.now() + timedelta(days=service.kept_days() - 1)):
+        assert service.clear_decided(SYSTEM) == 0
+    with time_machine.travel(clock.now() + timedelta(days=service.kept_days(), minutes=1)):
+        assert service.clear_decided(SYSTEM) == 1 and service.clear_decided(SYSTEM) == 0
+    gone, left = (db.session.get(Parked, one.id, populate_existing=True) for one in (dropped, waiting))
+    assert (gone.item, gone.reason, gone.decided_by) == ("", "写错了人家", cadre.user_id)
+    assert left.item, "what nobody has decided has no term"
+    answer = field.taken(cadre, gone.client_id, words="水清了", matters=[field.matter("路灯坏了")])
+    assert answer.outcome is Outcome.CONFLICT and "写错了人家" in answer.message
+
+
+def test_the_town_sets_how_long_a_decided_record_is_kept_but_never_under_a_month(db, cadre):
+    for said, days in (("", 90), ("400", 400), ("3", 30)):
+        with action(SYSTEM, "nightly.run"):
+            put_setting("parked_keep_days", said)
+        assert service.kept_days() == days

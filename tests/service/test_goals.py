@@ -1,5 +1,6 @@
 """Goals, leave, the leaders' page and closing a month (走访目标、请假、走访情况、结账)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -147,6 +148,28 @@ def test_goals_are_set_and_ended_by_those_who_lead(db):
     assert (actions.count("goal.add"), actions.count("goal.end")) == (3, 3)
 
 
+def test_the_same_goal_is_not_set_twice_and_none_starts_years_ahead(db):
+    wanted = service.Wanted(Target.HOUSEHOLD, Cycle.QUARTER, 1, "石党办〔2026〕18号")
+    org = make_actor(Role.ORG)
+    service.add_goal(org, wanted)
+    for other, field in ((replace(wanted, times=2), "times"), (replace(wanted, since=day(1, 12)), "times"),
+                         (replace(wanted, cycle=Cycle.MONTH, since=date(2028, 1, 1)), "since")):
+        with pytest.raises(RuleBroken) as broken:
+            service.add_goal(org, other)
+        assert broken.value.field == field
+    service.add_goal(org, replace(wanted, care=Care.HARDSHIP))
+    assert len(queries.goals(org)) == 2
+
+
+def test_several_goals_for_one_household_ask_for_the_most_of_them_not_for_their_sum(db):
+    cadre, home, _link = linked(cares="困难户")
+    make_goal(cycle=Cycle.MONTH, since=day(1))
+    make_goal(cycle=Cycle.MONTH, since=day(1), care=Care.HARDSHIP, times=2)
+    make_visit(cadre, home, on=day(2))
+    row = row_of(cadre)
+    assert (row.need, row.reached) == (2, 1)
+
+
 def test_leave_is_kept_by_the_org_and_ends_with_the_return(db):
     org, user = make_actor(Role.ORG), make_user(Role.CADRE)
     leave = people.add_leave(org, user, since=day(2), until=day(27), kind=LeaveKind.SICK)
@@ -195,7 +218,7 @@ def test_the_workbook_says_what_the_rows_say(db):
     rows = queries.cadre_rows(make_actor(Role.HEAD), NOVEMBER)
     values = {one[1]: one[2:] for one in (cell_values(VISIT_GOALS, row, 1) for row in rows)}
     assert values[cadre.name][1:8] == (1, 1, 2, 1, 2, 1, None)
-    assert values[away.name][1:8] == ("未同步", "未同步", 0, 0, 2, "未同步", None)
+    assert values[away.name][1:8] == (*["未同步"] * 4, 2, "未同步", None)
     sheet = as_calamine_sees(written(VISIT_GOALS, rows))
     assert any("未同步" in str(cell) for line in sheet for cell in line)
 

@@ -2,6 +2,7 @@
 
 import json
 
+import factories_field as field
 import pytest
 import sqlalchemy as sa
 from factories import OTHER_TOWN, VILLAGE, make_actor, make_town
@@ -9,6 +10,7 @@ from factories_visits import PHONE, make_conflict, make_household, make_link
 
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import SYSTEM, Role
+from tracker.field import rules
 from tracker.households import queries, service
 from tracker.households.models import Household, HouseholdConflict, HouseholdVersion, Unmasking
 from tracker.households.rules import Origin, Verdict
@@ -253,3 +255,44 @@ def test_a_look_at_both_values_leaves_its_reason(db):
     clerk, conflict = make_actor(Role.CLERK), make_conflict()
     service.unmask(clerk, conflict.household, reason="核对电话")
     assert db.session.query(Unmasking).one().reason == "核对电话"
+
+
+# --- a newer revision of one's own visit
+
+
+def visited(cadre, household, rev, client_id="a" * 32, **changed):
+    """The facts that come along with a visit of this phone, which last heard of version 0."""
+    facts = {"id": household.id, "base_version": 0, "changed": changed, "added": {}}
+    answer = field.taken(
+        cadre, client_id, rev, base_rev=rev - 1 or None, place=f"h{household.id}", words=f"第 {rev} 遍",
+        household=facts,
+    )
+    assert answer.outcome in rules.IN_HAND, answer
+    return [(one["field"], one["sent"]) for one in answer.conflicts]
+
+
+def test_a_newer_revision_does_not_clash_with_what_its_own_first_one_brought(db):
+    household, cadre = make_household(phone=PHONE), make_actor(Role.CADRE, unit=VILLAGE)
+    make_link(cadre, household)
+    assert visited(cadre, household, 1, phone="13900002222") == []
+    assert visited(cadre, household, 2, phone="13900003333") == []
+    assert db.session.get(Household, household.id, populate_existing=True).phone == "13900003333"
+    assert db.session.query(HouseholdConflict).count() == 0
+
+
+def test_what_a_first_revision_said_is_not_said_again_over_a_later_change_of_the_desk(db):
+    household, cadre = make_household(phone=PHONE), make_actor(Role.CADRE, unit=VILLAGE)
+    make_link(cadre, household)
+    visited(cadre, household, 1, phone="13900002222")
+    service.edit(make_actor(Role.CLERK), household, {"phone": "13800001111"})
+    assert visited(cadre, household, 2, phone="13900002222", people_count=4) == []
+    kept = db.session.get(Household, household.id, populate_existing=True)
+    assert (kept.phone, kept.people_count) == ("13800001111", 4)
+    assert visited(cadre, household, 3, phone="13900003333") == [("phone", "13900003333")]
+
+
+def test_another_visit_of_the_same_person_still_asks(db):
+    household, cadre = make_household(phone=PHONE), make_actor(Role.CADRE, unit=VILLAGE)
+    make_link(cadre, household)
+    visited(cadre, household, 1, phone="13900002222")
+    assert visited(cadre, household, 1, "b" * 32, phone="13900003333") == [("phone", "13900003333")]

@@ -9,6 +9,7 @@ from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import SYSTEM, Role
 from tracker.households import queries, service
 from tracker.households.models import Household
+from tracker.households.reports import HOUSEHOLDS
 from tracker.households.rules import Care
 from tracker.households.service import HouseholdRow
 from tracker.store.action import action
@@ -56,6 +57,8 @@ def test_the_same_name_in_another_group_is_another_household_with_its_own_number
         (HouseholdRow("石门村", " "), "head_name"),
         (HouseholdRow("石门村", "张三", phone="1381234"), "phone"),
         (HouseholdRow("石门村", "张三", cares="大户"), "cares"),
+        (HouseholdRow("石门村", "张三", people="一百"), "people_count"),
+        (HouseholdRow("石门村", "张三", group="组" * 40), "group_name"),
     ],
 )
 def test_a_wrong_row_names_its_column_and_writes_nothing(db, row, field):
@@ -63,6 +66,7 @@ def test_a_wrong_row_names_its_column_and_writes_nothing(db, row, field):
     with pytest.raises(RuleBroken) as broken:
         put(row)
     assert broken.value.field == field
+    assert field in {column.value for column in HOUSEHOLDS.variants[0]}  # else the wizard says 整行
     assert db.session.query(Household).count() == 0
 
 

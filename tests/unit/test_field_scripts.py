@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "tracker" / "static" / "js" / "field").glob("*.js"))
+FOLDER = Path(__file__).resolve().parents[2] / "tracker" / "static" / "js"
+SCRIPTS = sorted((FOLDER / "field").glob("*.js"))
 TOO_NEW = (
     r"structuredClone", r"randomUUID", r"\.at\(", r"Object\.hasOwn", r"AbortSignal\.(timeout|any)",
     r"^await ", r"\.toSorted|\.toReversed|\.findLast", r"\bstatic \{", r"#\w+ in ",
@@ -23,6 +24,16 @@ def test_a_script_runs_in_the_oldest_browser_and_writes_no_markup(path):
     named = set(re.findall(r'from "\./(\w+\.js)"', text))
     assert named <= {one.name for one in SCRIPTS}
     assert len(text.splitlines()) <= 350
+
+
+def test_no_text_runs_over_two_lines_because_indents_do_not_travel():
+    lines = [(path.name, line) for path in SCRIPTS for line in path.read_text(encoding="utf-8").splitlines()]
+    assert not [one for one in lines if one[1].count("`") % 2]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda path: path.name)
+def test_the_other_scripts_of_the_house_run_in_the_oldest_browser_too(path):
+    assert not [one for one in TOO_NEW if re.search(one, path.read_text(encoding="utf-8"), re.MULTILINE)]
 
 
 def test_every_sentence_stands_in_one_module_and_is_said_by_some_other():

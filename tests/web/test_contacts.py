@@ -33,7 +33,7 @@ PAGES = {
     "/contacts/cards": dict.fromkeys(ROLES, 200) | NOT_THEIRS | {R.COUNTY: 403},
     "/contacts/cards/issued": ARRANGERS,
     "/contacts/cards/write": dict.fromkeys(ROLES, 200) | NOT_THEIRS | {R.COUNTY: 403},
-    "/contacts/handover": ARRANGERS | dict.fromkeys((R.DEPUTY, R.HEAD, R.UNIT_HEAD), 200),
+    "/contacts/handover": ARRANGERS | dict.fromkeys((R.DEPUTY, R.HEAD, R.UNIT_HEAD, R.WINDOW_HEAD), 200),
     "/imports/contacts": ARRANGERS | {R.WINDOW_HEAD: 404, R.SYSADMIN: 404},
 }
 
@@ -76,6 +76,16 @@ def test_coverage_is_a_list_to_act_on_without_a_score(db, as_user):
     assert "都去过了" in text_of(browser.get("/contacts/coverage"))
 
 
+def test_a_household_without_a_cadre_leads_whoever_arranges_to_its_arrangement(db, as_user):
+    household = make_household(name="王秀英")
+    browser, _org = signed_in(as_user, R.ORG)
+    address = f"/contacts/new?village={VILLAGE}&household={household.id}"
+    assert address.replace("&", "&amp;") in browser.get("/contacts/coverage").text
+    form = browser.get(address).text
+    assert re.search(rf'<option selected value="{household.id}"', form)
+    assert re.search(r'<input[^>]*checked[^>]*value="household"', form)
+
+
 def test_coverage_is_narrowed_to_a_village_and_goes_on_behind_twenty(db, as_user):
     browser, _clerk = signed_in(as_user, R.CLERK)
     for number in range(22):
@@ -112,7 +122,7 @@ def test_the_card_names_the_stand_in_and_what_i_promise(db, as_user):
     sheet = browser.get(f"/contacts/cards/print?user={cadre.user_id}&village={VILLAGE}&kind=sheet")
     text = text_of(sheet)
     assert sheet.text.count('class="visiting"') == sheet.text.count(drawing(VILLAGE)) == 10
-    for word in ("李雪梅", "057155550123", "本人不在时找 赵建国", "每月来一次"):
+    for word in ("李雪梅", "0571-55550123", "本人不在时找 赵建国", "每月来一次"):
         assert word in text
     one = browser.get(f"/contacts/cards/print?village={VILLAGE}")
     assert one.text.count('class="visiting"') == 1

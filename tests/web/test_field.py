@@ -4,15 +4,17 @@ import hashlib
 import io
 import json
 import re
+from datetime import timedelta
 
 import factories_field as field
 import pytest
+import time_machine
 from factories import make_actor, make_user, put
 from factories_visits import PHONE, make_household, make_link
 from support import text_of
 
 from tracker.domain import clock
-from tracker.domain.roles import Role
+from tracker.domain.roles import SYSTEM, Role
 from tracker.field import service
 from tracker.field.models import Parked
 from tracker.field.rules import LARGEST_ITEM, LARGEST_PART, Standing
@@ -425,3 +427,15 @@ def test_a_photograph_of_a_dropped_record_is_no_more_asked_for(as_user, db):
     service.drop(phone.actor, db.session.query(Parked).one(), reason="记重了")
     assert phone.send(other).json["photos_missing"] == []
     assert phone.browser.head(f"/sync/photos/{said['sha256']}?client_id={key}").status_code == 404
+
+
+def test_what_was_decided_long_ago_says_who_and_how_without_the_words(as_user, db):
+    user = make_user(Role.CADRE)
+    _visit, parked = field.parked(actor_of(user.id))
+    service.drop(actor_of(user.id), parked, reason="写错了人家")
+    with time_machine.travel(clock.now() + timedelta(days=91)):
+        service.clear_decided(SYSTEM)
+    browser = as_user(user)
+    assert "定过满 90 天" in text_of(browser.get("/visits/parked"))
+    page = text_of(browser.get(f"/visits/parked/{parked.id}"))
+    assert "过了保存期" in page and "写错了人家" in page and "水清了" not in page

@@ -7,6 +7,7 @@ from factories import TOWN, VILLAGE, make_town, make_user, put
 from factories_visits import make_household, make_link
 
 from tracker.domain.roles import Role
+from tracker.field.views.pages import SCRIPTS
 from tracker.people.queries import actor_of
 from tracker.township.models import Setting, Unit
 from tracker.township.rules import kind_of
@@ -32,6 +33,14 @@ def test_the_shell_is_light_and_every_address_in_it_answers(visitor):
     assert all(weights.values())
     assert sum(weights.values()) <= HEAVIEST_SHELL, weights
     assert set(plan["pages"].values()) | {plan["outbox"]} == set(plan["shells"])
+
+
+def test_modules_travel_without_indents_and_comments_and_lose_nothing_else(visitor):
+    for address in plan_of(visitor)["files"]:
+        if address.startswith("/field/js/"):
+            sent = visitor.get(address).text.splitlines()
+            kept = (SCRIPTS / address.split("/")[-1]).read_text(encoding="utf-8").splitlines()
+            assert sent == [one for line in kept if (one := line.strip()) and not one.startswith("//")]
 
 
 def test_files_of_the_shell_may_be_kept_for_ever_and_its_pages_never(visitor):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from factories import OFFICE_2, VILLAGE, VILLAGE_2, make_actor, make_user
+from factories_hall import make_item
 from factories_visits import confirmation, give, make_checked, make_problem, make_visit
 from support import text_of
 
@@ -13,6 +14,7 @@ from tracker.people.queries import actor_of
 from tracker.problems import service
 from tracker.problems.models import Problem, ProblemNote
 from tracker.problems.rules import Confirmer, Source, Status
+from tracker.problems.service import Raised, ToTask
 
 TODAY = clock.today().isoformat()
 JUDGES = {Role.CLERK, Role.DEPUTY, Role.HEAD}
@@ -52,6 +54,28 @@ def test_the_whole_way_by_browser(db, as_user):
     text = text_of(head.get(f"/problems/{ref}"))
     for said in ("已销号", "换管子", "到井边看过", "换了新管子", "水是清的", "村里说好了", handler.name):
         assert said in text, said
+
+
+def test_the_handler_writes_the_measure_of_the_task_list_with_the_progress(db, as_user):
+    browser, handler = signed_in(as_user, Role.HANDLER)
+    problem = make_problem(make_actor(Role.CADRE))
+    give(problem, handler)
+    ref = problem.ref
+    said = browser.submit(f"/problems/{ref}/progress", text="到井边看过", measure="换新水泵")
+    assert said.status_code == 303
+    assert "换新水泵" in text_of(browser.get("/problems?view=task"))
+    browser.submit(f"/problems/{ref}/progress", text="泵买好了", measure="")
+    assert problem.measure == "换新水泵", "left empty it stays as it was"
+
+
+def test_a_visit_leads_to_the_task_that_came_of_it_and_so_does_its_diary(db, as_user):
+    browser, cadre = signed_in(as_user)
+    visit = make_visit(cadre, problems=(Raised("想办老年证"),))
+    (problem,) = db.session.query(Problem).all()
+    task = service.to_task(cadre, problem, ToTask(make_item().code, applicant="周桂兰"))
+    page = text_of(browser.get(f"/visits/{visit.ref}"))
+    assert f"转到 办件 {task.ref}" in page and "想办老年证" not in page
+    assert f"{problem.ref} 转成办件" in text_of(browser.get("/visits/diary"))
 
 
 def test_the_handler_finds_no_button_and_no_way_to_judge(db, as_user):

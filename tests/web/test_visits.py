@@ -47,6 +47,15 @@ def test_a_stranger_is_sent_to_the_sign_in_page(visitor, db):
     assert "/login" in visitor.get("/visits").location
 
 
+def test_in_wechat_one_is_told_to_open_the_browser(db, as_user):
+    make_town()
+    visitor = as_user(make_user(Role.HEAD))
+    inside = {"User-Agent": "Mozilla/5.0 (Linux; Android 10) XWEB/1300 MicroMessenger/8.0.57"}
+    for path in ("/visits/new", "/visits/outbox", "/reports/visit-ledger"):
+        assert "在浏览器打开" in visitor.get(path, headers=inside).text, path
+        assert "在浏览器打开" not in visitor.get(path).text, path
+
+
 def signed_in(as_user, role=Role.CADRE, **facts):
     user = make_user(role, **facts)
     return as_user(user), actor_of(user.id)

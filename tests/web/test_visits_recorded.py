@@ -7,12 +7,14 @@ from urllib.parse import quote
 
 import pytest
 from factories import VILLAGE, make_actor, make_town, make_user
+from factories_hall import make_item
 from factories_visits import PHONE, make_household, make_link, make_visit
 from photos import CANARY, telling_photo
 from support import text_of
 
 from tracker.domain import clock
 from tracker.domain.roles import Role
+from tracker.hall.models import Task
 from tracker.opinions.models import Opinion
 from tracker.people.queries import actor_of
 from tracker.pictures.models import Picture
@@ -95,6 +97,22 @@ def test_a_matter_that_becomes_a_task_leads_to_the_choice_of_its_service(db, as_
     })
     assert response.status_code == 303 and "/to_task" in response.location
     assert "想办老年证" in browser.get(response.location).text
+
+
+def test_a_service_chosen_on_the_form_is_a_task_at_once_for_a_household_and_asked_for_a_village(db, as_user):
+    item = make_item()
+    browser, cadre = signed_in(as_user)
+    home = make_household(phone=PHONE)
+    make_link(cadre, home)
+    wanted = {
+        "matters-0-content": "想办老年证", "matters-0-turn": "task", "matters-0-item_code": item.code,
+    }
+    said = browser.submit("/visits/new", **{**at_village(), "place": f"h{home.id}"}, **wanted)
+    assert db.session.query(Task).one().item_id == item.id and "/to_task" not in said.location
+    asked = browser.submit("/visits/new", **at_village(), **wanted).location
+    assert asked.endswith(f"/to_task?item={item.code}") and db.session.query(Task).count() == 1
+    wrong = browser.submit("/visits/new", **at_village(), **{**wanted, "matters-0-item_code": "没有这个"})
+    assert wrong.status_code == 422 and "想办老年证" in wrong.text
 
 
 @pytest.mark.parametrize(

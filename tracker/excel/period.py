@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -24,6 +24,11 @@ SPANS = {  # first and last month of a span that has a name
     (7, 9): _("{year}年第三季度"),
     (10, 12): _("{year}年第四季度"),
 }
+
+
+MONTHS, QUARTERS, YEARS = 12, 4, 3
+SPAN = re.compile(r"(20\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+IN_A_QUARTER = 3
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,29 @@ class Period:
         if self.end:
             return _("截至{day}").format(day=_day(self.end))
         return _("全部")
+
+
+def period_of(span: str) -> Period:
+    """2026, 2026-Q4 or 2026-11. ValueError for anything else."""
+    found = SPAN.fullmatch(span)
+    if found is None:
+        raise ValueError(span)
+    year, quarter, month = int(found[1]), found[2], found[3]
+    first = int(month) if month else (int(quarter) - 1) * IN_A_QUARTER + 1 if quarter else 1
+    last = first if month else first + IN_A_QUARTER - 1 if quarter else 12
+    return Period(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def spans(today: date) -> list[tuple[str, str]]:
+    """(value, words) to choose from: years, quarters, months, the newest first."""
+    names = [str(today.year - number) for number in range(YEARS)]
+    day, months = today, []
+    for _number in range(MONTHS):
+        months.append(day)
+        day = day.replace(day=1) - timedelta(days=1)
+    quarters = [f"{one.year}-Q{(one.month - 1) // IN_A_QUARTER + 1}" for one in months]
+    names += [*list(dict.fromkeys(quarters))[:QUARTERS], *(f"{one:%Y-%m}" for one in months)]
+    return [(name, period_of(name).caption) for name in names]
 
 
 def file_name(town: str, title: str, period: Period, today: date) -> str:

@@ -14,7 +14,8 @@ from tracker.store.secrets import SECRET, Encrypted
 class Parked(Owned, Base):
     """unit_code: the place that was visited; author_id: who sent it; assignee_id: whose visit it is.
 
-    item: the JSON as it was sent. visit_id: the visit with the same key, None when that is somebody else's.
+    item: the JSON as it was sent, empty when its time of keeping is over. visit_id: the visit with the same
+    key, None when that is somebody else's.
     became_id: the visit it was made into. Decided once: nothing leaves this table, nothing is overwritten.
     """
 
@@ -32,6 +33,10 @@ class Parked(Owned, Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None]
     reason: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    @property
+    def is_cleared(self) -> bool:
+        return not self.item
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:

@@ -1,13 +1,16 @@
 """Every select() of field work (没有信号): what is parked, and what goes along into the villages."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from tracker.domain.roles import Actor
+from tracker.field import rules
 from tracker.field.models import Parked
-from tracker.field.rules import Standing
+from tracker.field.rules import Record, Standing
 from tracker.households.models import Unmasking
 from tracker.problems.models import Problem
 from tracker.problems.queries import title_of
@@ -15,8 +18,11 @@ from tracker.problems.rules import OPEN
 from tracker.store.access import fetch, visible
 from tracker.store.db import db
 from tracker.visits.models import Visit
+from tracker.visits.rules import Turn
 
 PER_PAGE = 50
+EMPTY = 29
+"""Bytes of an encrypted empty text: mark, nonce, seal."""
 
 
 def parked(actor: Actor, action: str, parked_id: int) -> Parked:
@@ -24,16 +30,25 @@ def parked(actor: Actor, action: str, parked_id: int) -> Parked:
 
 
 def open_items(actor: Actor) -> Sequence[Parked]:
-    """What waits for a decision this person may take, the oldest first."""
+    """What waits for a decision in this person's reach, the oldest first; some are for their writer alone."""
     query = visible(actor, "sync.list", Parked).where(Parked.standing == Standing.OPEN)
     return db.session.scalars(query.order_by(Parked.id).limit(PER_PAGE)).all()
 
 
-def open_count(actor: Actor) -> int:
-    """How many records wait for a decision this person may take."""
-    few = visible(actor, "sync.list", Parked).where(Parked.standing == Standing.OPEN)
-    inner = few.with_only_columns(Parked.id).limit(PER_PAGE + 1).subquery()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(inner)) or 0
+def record_of(parked: Parked) -> Record:
+    """The visit in a parked record, as it was read when it came."""
+    return rules.record_of(json.loads(parked.item)["record"])
+
+
+def may_decide(actor: Actor, parked: Parked) -> bool:
+    """What is to become an opinion is its writer's alone: what comes of it would tell what it says."""
+    is_writer = actor.user_id == parked.assignee_id
+    return is_writer or not any(one.turn is Turn.OPINION for one in record_of(parked).matters)
+
+
+def to_decide(actor: Actor) -> int:
+    """How many of a page of records wait for this very person: none that is for its writer alone."""
+    return sum(may_decide(actor, one) for one in open_items(actor))
 
 
 def decided_items(actor: Actor) -> Sequence[Parked]:
@@ -64,6 +79,14 @@ def open_keys() -> list[str]:
     """Keys of the records that wait for a person, whose photographs must stay."""
     query = sa.select(Parked.client_id).where(Parked.standing == Standing.OPEN)
     return list(db.session.scalars(query.distinct()))
+
+
+def past_keeping(before: datetime, most: int) -> Sequence[Parked]:
+    """Decided before this instant and still with what the phone had sent: every ciphertext of a record is
+    longer than that of nothing."""
+    held = sa.func.length(sa.type_coerce(Parked.item, sa.LargeBinary))
+    query = sa.select(Parked).where(Parked.decided_at < before, held > EMPTY).order_by(Parked.id)
+    return db.session.scalars(query.limit(most)).all()
 
 
 def visit_of(visit_id: int | None) -> Visit | None:

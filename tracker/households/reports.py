@@ -9,6 +9,9 @@ from tracker.households.rules import CARE_LABELS
 from tracker.households.service import HouseholdRow, put_household
 from tracker.township.settings import GROUP_WORDS
 
+# a column bears the name of the fact, so that a refusal of the rules is told at its column
+ROW_NAMES = {"group_name": "group", "people_count": "people"}
+
 HOUSEHOLDS = Import(
     kind="households",
     title=_("户册"),
@@ -24,7 +27,7 @@ HOUSEHOLDS = Import(
                 also=(_("户主"), _("姓名"), _("户主名字")),
             ),
             Column(
-                _("组"), "group", parse=text, example=_("3组"),
+                _("组"), "group_name", parse=text, example=_("3组"),
                 also=(_("村民小组"), _("小组"), *(word for word in GROUP_WORDS if word != "组"), _("村组")),
             ),
             Column(
@@ -40,13 +43,13 @@ HOUSEHOLDS = Import(
                 also=(_("户类别"), _("关爱类别"), _("家庭类别")),
             ),
             Column(
-                _("人口数"), "people", parse=text, example="4",
+                _("人口数"), "people_count", parse=text, example="4",
                 also=(_("人口"), _("家庭人口"), _("家庭人口数"), _("人数")),
             ),
         ),
     ),
     put=lambda act, values: put_household(
-        act, HouseholdRow(**{name: value or "" for name, value in values.items()})
+        act, HouseholdRow(**{ROW_NAMES.get(name, name): value or "" for name, value in values.items()})
     ),
     limits=LARGE,
     notes=(

@@ -7,7 +7,7 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.excel.report import INT, PERCENT, Chart, Column, Group, Period, Ratio, Report, Split
 from tracker.opinions.queries.figures import weights
-from tracker.opinions.rates import Rates
+from tracker.opinions.rates import Axis, Rates
 from tracker.opinions.rules import SOLVED_LABELS, Solved
 from tracker.opinions.tables import (
     category_rates,
@@ -62,6 +62,13 @@ def parameter_note(_actor: Actor, _period: Period) -> tuple[str, ...]:
 def _figures_notes(actor: Actor, period: Period) -> tuple[str, ...]:
     return (*cut_off_note(actor, period), *parameter_note(actor, period))
 
+
+AXIS_LABELS = {Axis.VILLAGE: _("村"), Axis.OFFICE: _("部门"), Axis.CATEGORY: _("类别")}
+# the same matters stand in the table once by each: without the word one would add them up
+AXIS_COLUMN = Column(
+    _("类型"), lambda row: AXIS_LABELS.get(row.family, ""), width=7, align="center", key="axis"
+)
+
 CLOSING_RATES = Report(
     name="closing-rates",
     title=_("按村、部门办结率统计表"),
@@ -70,7 +77,8 @@ CLOSING_RATES = Report(
     rows=closing_rates,
     notes_of=_figures_notes,
     columns=(
-        Column(_("村、部门"), "name", width=28),
+        Column(_("村、部门"), "name", width=26),
+        AXIS_COLUMN,
         Column(_("收件"), "received", width=8, format=INT),
         Column(_("受理"), "accepted", width=8, format=INT),
         Column(_("应办结"), "due", width=8, format=INT),
@@ -126,7 +134,8 @@ THREE_RATES = Report(
     rows=three_rates,
     notes_of=_figures_notes,
     columns=(
-        Column(_("村、部门、类别"), "name", width=28),
+        Column(_("村、部门、类别"), "name", width=26),
+        AXIS_COLUMN,
         Column(_("收件"), "received", width=7, format=INT),
         Column(_("已办结"), "done", width=8, format=INT),
         Group(_("回访"), (

@@ -72,6 +72,7 @@ class AssignForm(HouseForm):
 
 class ProgressForm(HouseForm):
     text = some_text(_("办到哪一步了"), _("请写下办到哪一步了"))
+    measure = some_text(_("怎么办"))
 
 
 class ResultForm(HouseForm):

@@ -9,7 +9,8 @@ from tracker.domain.roles import Actor
 from tracker.people.queries import names_of, staff_choices
 from tracker.problems.models import Problem
 from tracker.problems.queries import problem as problem_of
-from tracker.problems.rules import LABELS, STATUS_TAGS, title_of, without_numbers
+from tracker.problems.queries import title_of
+from tracker.problems.rules import LABELS, STATUS_TAGS
 from tracker.problems.service import Raised
 from tracker.research import queries, service
 from tracker.research.forms import FindForm, ResearchForm, TieForm
@@ -70,7 +71,7 @@ def detail(ref: str) -> View:
         "research/detail.html", one=one, problems=queries.problems_of(current_actor, one), labels=LABELS,
         tags=STATUS_TAGS, methods=METHOD_LABELS, units=town.names_of(set(one.villages)),
         people=names_of([one.assignee_id, one.author_id]),
-        title=lambda problem: title_of(without_numbers(problem.content)) or problem.ref,
+        title=title_of,
     )
 
 

@@ -28,7 +28,7 @@ ARRANGEMENTS = Report(
     columns=(
         Column(_("村（社区）"), "village", width=12),
         Column(_("重点村"), "key", width=12),
-        Column(_("类型"), "kind", width=10, align="center"),
+        Column(_("类型"), "kind", width=13, align="center"),
         Column(_("联系对象"), "target", width=22),
         Column(_("联系干部"), "cadre", width=10, align="center"),
         Column(_("干部所在单位"), "office", width=16),

@@ -65,11 +65,19 @@ class Body:
                 yield [values[at] for values in shown]
 
 
-def rows_xml(writers: Sequence[ColumnWriter], number: int, values: Values) -> bytes:
-    """The XML of a block of rows, the first of which has this number in the sheet."""
+def rows_xml(
+    writers: Sequence[ColumnWriter], number: int, values: Values, heights: list[int] | None = None
+) -> bytes:
+    """The XML of a block of rows, the first of which has this number in the sheet.
+
+    `heights` takes the points of each row for the page breaks, of the first BLOCK rows of a table only.
+    """
     columns = [writer.cells(found) for writer, found in zip(writers, values, strict=True)]
     template = b'<row r="' + ROW + b'"%b>' + b"".join(cells.template for cells in columns) + b"</row>"
-    rows = zip(_heights(columns), *(cells.filling for cells in columns), strict=True)
+    lines = _lines(columns)
+    if heights is not None and len(heights) < BLOCK:
+        heights.extend(map(row_height, lines))
+    rows = zip(map(_height, lines), *(cells.filling for cells in columns), strict=True)
     return b"".join([(template % row).replace(ROW, b"%d" % at) for at, row in enumerate(rows, start=number)])
 
 
@@ -84,14 +92,16 @@ def widths_of(report: Report, first: Block | None) -> list[int]:
     return [ordinal, *(width + missing * width // sum(others) for width in others)]
 
 
-def _heights(columns: Sequence[Cells]) -> list[bytes]:
-    """The attributes of the rows: a height for those that need more than one line."""
-    count = len(columns[0].filling)
+def _lines(columns: Sequence[Cells]) -> list[int]:
+    """How many lines of text each row needs."""
+    single = [1] * len(columns[0].filling)
     tall = [cells.lines for cells in columns if cells.lines]
-    if not tall:
-        return [b""] * count
-    tallest = map(max, zip([1] * count, *tall, strict=True))
-    return [b' ht="%d" customHeight="1"' % row_height(lines) if lines > 1 else b"" for lines in tallest]
+    return list(map(max, zip(single, *tall, strict=True))) if tall else single
+
+
+def _height(lines: int) -> bytes:
+    """The attribute of a row that needs more than one line."""
+    return b' ht="%d" customHeight="1"' % row_height(lines) if lines > 1 else b""
 
 
 def _width(column: Column, sample: Sequence[Any]) -> int:

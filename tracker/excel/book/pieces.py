@@ -17,13 +17,14 @@ KEPT_ROWS = 4096  # in memory, of all pieces together; then their XML goes to th
 
 @dataclass
 class Piece:
-    """One sheet to be: its rows so far, where their XML lies in the file, its totals."""
+    """One sheet to be: its rows so far, where their XML lies in the file, its totals, how high rows are."""
 
     name: str
     totals: Totals
     count: int = 0
     waiting: list[Sequence[Any]] = field(default_factory=list)
     stored: list[tuple[int, int]] = field(default_factory=list)
+    heights: list[int] = field(default_factory=list)
 
 
 class Pieces:
@@ -79,7 +80,9 @@ class Pieces:
                 continue
             numbers = range(piece.count + 1, piece.count + len(piece.waiting) + 1)
             values = [numbers, *zip(*piece.waiting, strict=True)]
-            xml = rows_xml(self._table.writers, self._table.body_row + piece.count, values)
+            xml = rows_xml(
+                self._table.writers, self._table.body_row + piece.count, values, piece.heights
+            )
             piece.stored.append((self._file.tell(), self._file.write(xml)))
             piece.count += len(piece.waiting)
             piece.waiting = []

@@ -6,10 +6,12 @@ from itertools import accumulate
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.domain.text import _
 from tracker.excel.book.foot import WIDE_SPACE, all_notes, definitions_text, notes_text, signatures_text
+from tracker.excel.book.paging import rows_before_break
 from tracker.excel.book.sheets import BODY, BOLD, GRID, LIGHT, SMALL, TITLE, dress, page_setup, put
 from tracker.excel.book.splice import (
     LINE_HEIGHT,
@@ -42,6 +44,7 @@ class Table:
         self.columns = flat_columns(report)
         self.letters = [get_column_letter(at + 1) for at in range(len(self.columns))]
         self.body_row = FIRST_HEADER + len(header_rows(report))
+        self.heights: list[int] = []
         self._draw_head(named)
         self._draw_headings()
         self._set_up()
@@ -62,6 +65,21 @@ class Table:
         if self.totals:
             self._draw_totals(last, self.totals)
         self._draw_foot(last + bool(self.totals) + 1, bool(totals.mask))
+        if self.sheet.page_setup.fitToHeight == 0 and count == len(self.heights):
+            self._keep_foot_with_rows(last)
+
+    def _keep_foot_with_rows(self, last: int) -> None:
+        """A break above the last rows when notes and signatures would come onto a page of their own."""
+        ends = range(1, self.body_row), range(FIRST_HEADER, self.body_row), range(last + 1, last + 5)
+        head, repeated, foot = (
+            sum(self.sheet.row_dimensions[row].height or 0 for row in rows) for rows in ends
+        )
+        kept = rows_before_break(
+            self.heights, head=head, repeated=repeated, foot=foot, width=sum(self.widths),
+            orientation=self.report.orientation,
+        )
+        if kept is not None:
+            self.sheet.row_breaks.append(Break(id=self.body_row + kept - 1))
 
     def before(self, xml: str) -> str:
         """Of the sheet's XML as openpyxl makes it, what comes before the first row of the body."""

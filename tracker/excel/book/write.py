@@ -87,7 +87,9 @@ def _write_split(package: "_Package", shell: Shell, spool: IO[bytes], pieces: Pi
             n=len(found), most=MOST_SHEETS,
         )
     for piece in found:
-        shell.add_table(piece.name or _("没有写明的")).finish(piece.count, piece.totals)
+        table = shell.add_table(piece.name or _("没有写明的"))
+        table.heights = piece.heights
+        table.finish(piece.count, piece.totals)
     sheets, parts = shell.after()
     package.begin(parts)
     spool.seek(0)
@@ -111,7 +113,7 @@ def _write_body(
     first = number = shell.table.body_row
     size = 0
     for block in body:
-        xml = rows_xml(shell.table.writers, number, block.shown)
+        xml = rows_xml(shell.table.writers, number, block.shown, shell.table.heights)
         number += len(block.rows)
         size += len(xml)
         if number > LAST_ROW or size > LARGEST_SHEET:

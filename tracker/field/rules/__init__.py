@@ -29,6 +29,7 @@ from tracker.field.rules.parking import (
     Standing,
     asked_before,
     check_reason,
+    kept_days,
     parts_before,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "check_hash",
     "check_reason",
     "envelope_of",
+    "kept_days",
     "new_matters",
     "parts_before",
     "record_of",

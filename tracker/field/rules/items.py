@@ -18,6 +18,7 @@ T = TypeVar("T")
 LARGEST_ITEM = 256 * 1024  # security.md 5.7
 LARGEST_NUMBER = 2**31 - 1
 MOST_LINKS = 20
+LONGEST_CODE = 40
 CLIENT_ID = re.compile(r"[0-9a-z-]{32,36}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PLACE = re.compile(r"h[0-9]{1,9}|v[0-9]{12,20}")
@@ -49,7 +50,10 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Heard:
-    """One matter of a visit; `since`: the revision in which the phone sent it first."""
+    """One matter of a visit; `since`: the revision in which the phone sent it first.
+
+    item_code: the service (事项) chosen for a task, "" when none was.
+    """
 
     content: str
     urgency: Urgency
@@ -57,6 +61,7 @@ class Heard:
     settled: str
     since: int
     is_quiet: bool
+    item_code: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,7 @@ def _matter(number: int, part: dict[str, Any]) -> Heard:
         settled=_text(here + "settled", part.get("settled"), LONGEST_NOTE),
         since=_at(here + "content", UNREADABLE, lambda: _whole(part.get("since", 1))),
         is_quiet=part.get("quiet") is True,
+        item_code=_text(here + "item_code", part.get("item"), LONGEST_CODE),
     )
 
 

@@ -11,6 +11,8 @@ from tracker.domain.text import _
 
 ASKED_AFTER_DAYS = 5  # practice.md 4 (ODK: forced after five days; here a person is asked instead)
 PARTS_KEPT_DAYS = 30  # security.md 5.4
+KEPT_DAYS, SHORTEST_KEPT_DAYS = 90, 30
+"""Calendar days a decided record keeps what the phone had sent (domain.md 10.2: the schedule is local)."""
 LARGEST_PART = 64 * 1024
 LONGEST_REASON = 200
 
@@ -92,3 +94,8 @@ def check_reason(text: str) -> None:
     """Nothing is dropped without a word on why."""
     if not text.strip():
         raise RuleBroken(_("请写明为什么不要了"), field="reason")
+
+
+def kept_days(setting: str) -> int:
+    """What the town has set, never less than SHORTEST_KEPT_DAYS; what is no number is unset."""
+    return max(int(setting), SHORTEST_KEPT_DAYS) if setting.isdecimal() else KEPT_DAYS

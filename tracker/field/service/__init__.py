@@ -8,13 +8,12 @@ from tracker.field.service.parking import (
     correct,
     drop,
     end_waiting,
-    may_decide,
-    record_of,
     store,
     visit_beside,
 )
 from tracker.field.service.photos import Progress, bring, progress, put_part, tidy
 from tracker.field.service.reading import account_key
+from tracker.field.service.retention import clear_decided, kept_days
 
 __all__ = [
     "ASK_THE_WRITER",
@@ -25,17 +24,17 @@ __all__ = [
     "Saved",
     "account_key",
     "bring",
+    "clear_decided",
     "correct",
     "drop",
     "end_waiting",
+    "kept_days",
     "load",
-    "may_decide",
     "owner_of",
     "pack",
     "progress",
     "put_part",
     "read",
-    "record_of",
     "store",
     "take",
     "take_for",

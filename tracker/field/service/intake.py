@@ -113,21 +113,23 @@ def _store(actor: Actor, envelope: Envelope, record: Record, visitor_id: int | N
     return replace(_held(actor, visit, Outcome.STORED), conflicts=conflicts)
 
 
-def _go_along(act: Act, visit: Visit, envelope: Envelope, record: Record) -> list[dict[str, Any]]:
+def _go_along(
+    act: Act, visit: Visit, envelope: Envelope, record: Record, *, is_again: bool = False
+) -> list[dict[str, Any]]:
     """What comes with the visit: photographs to wait for, visits it follows, facts of the household."""
     phone.expect_photos(visit, record.photos)
     phone.follow(act, visit, envelope.depends_on)
-    return _put_facts(act, record.household)
+    return _put_facts(act, record.household, is_again=is_again and visit.assignee_id == act.actor.user_id)
 
 
-def _put_facts(act: Act, facts: Facts | None) -> list[dict[str, Any]]:
+def _put_facts(act: Act, facts: Facts | None, *, is_again: bool) -> list[dict[str, Any]]:
     """What may not be changed waits for a person like what somebody else changed: it stops no visit."""
     if facts is None:
         return []
     household = households.household(act.actor, "household.view", facts.household_id)
     told = (facts.base_version, facts.changed, facts.added)
     if allows(act.actor, "household.edit", household):
-        conflicts = household_service.sync_facts(act, household, *told).conflicts
+        conflicts = household_service.sync_facts(act, household, *told, is_again=is_again).conflicts
     else:
         conflicts = household_service.suggest_facts(act, household, *told)
     return [
@@ -193,7 +195,7 @@ def _correct(actor: Actor, envelope: Envelope, record: Record, visit: Visit) -> 
             act, visit, entry, reason=_(ON_THE_PHONE), matters=more, sent=sent_of(envelope, act.now)
         )
         facts = replace(record.household, added={}) if record.household else None  # they were counted once
-        conflicts = _go_along(act, visit, envelope, replace(record, household=facts))
+        conflicts = _go_along(act, visit, envelope, replace(record, household=facts), is_again=True)
     return replace(_held(actor, visit, Outcome.NEWER), conflicts=conflicts)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from tracker.catalogue.queries import offered
 from tracker.domain import clock
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
@@ -12,7 +13,6 @@ from tracker.field.service.reading import account_key
 from tracker.households.models import Household, Unmasking
 from tracker.households.queries import label_of
 from tracker.households.rules import CARE_LABELS
-from tracker.people.queries import staff_choices
 from tracker.problems import queries as problems
 from tracker.store.access import allows
 from tracker.store.action import action
@@ -20,16 +20,21 @@ from tracker.township.queries import names_of as unit_names
 from tracker.township.queries import units_below
 from tracker.township.rules import UnitKind
 from tracker.visits import queries as visits
+from tracker.visits.service import may_hand_in
 
 Pack = dict[str, Any]
 TAKEN_ALONG = _("下乡带着走 {day}")
 
 
 def pack(actor: Actor, *, with_phones: bool) -> Pack:
-    """What the phone keeps until the day is over. Numbers taken along leave a look in the audit log each."""
+    """What the phone keeps until the day is over; telephone and address only `with_phones`.
+
+    Each household of which they are taken along leaves a look in the audit log. items: services one of which
+    a matter may become a task of; nothing for who may hand none in.
+    """
     last = {row.household: row.last_on for row in visits.my_contacts(actor) if row.household is not None}
     households = [one for one in last if allows(actor, "household.view", one)]
-    phones = _phones(actor, households) if with_phones else {}
+    looked = _looked(actor, households) if with_phones else set()
     places = unit_names({code for one in households for code in (one.village_code, one.unit_code)})
     matters = queries.open_matters(actor, [one.id for one in households])
     return {
@@ -38,13 +43,15 @@ def pack(actor: Actor, *, with_phones: bool) -> Pack:
             {
                 "id": one.id, "version": one.facts_version, "village": one.village_code,
                 "label": label_of(one, places.get(one.village_code, "")), "group": one.group_name,
-                "phone": phones.get(one.id, ""), "note": _note(one, last[one]),
-                "open": matters.get(one.id, []),
+                "phone": (one.phone or "") if one.id in looked else "",
+                "address": (one.address or "") if one.id in looked else "",
+                "note": _note(one, last[one]), "open": matters.get(one.id, []),
             }
             for one in households
         ],
         "villages": _villages(actor),
-        "colleagues": [{"id": int(key), "name": name} for key, name in staff_choices(actor.town_code)],
+        "colleagues": [{"id": int(key), "name": name} for key, name in visits.colleagues(actor)],
+        "items": _items(actor),
         "open_problems": [
             {"ref": one.ref, "title": one.title, "due": _iso(one.promised_on)}
             for one in problems.my_problems(actor)
@@ -76,11 +83,16 @@ def _villages(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _phones(actor: Actor, households: Sequence[Household]) -> dict[int, str]:
-    """Numbers of the own linked households; each one looked at is in the log, once a day."""
+def _items(actor: Actor) -> list[dict[str, str]]:
+    items = offered(actor.town_code) if may_hand_in(actor) else []
+    return [{"code": code, "name": name} for code, name in items]
+
+
+def _looked(actor: Actor, households: Sequence[Household]) -> set[int]:
+    """Of which telephone and address go along: the own linked ones; each look is in the log, once a day."""
     reason = TAKEN_ALONG.format(day=clock.today().isoformat())
     seen = queries.looked_at(actor, reason)
-    mine = [one for one in households if one.phone and allows(actor, "household.unmask", one)]
+    mine = [one for one in households if _tells(one) and allows(actor, "household.unmask", one)]
     fresh = [one for one in mine if one.id not in seen]
     if fresh:
         with action(actor.without_ticket, "household.unmask") as act:
@@ -90,4 +102,8 @@ def _phones(actor: Actor, households: Sequence[Household]) -> dict[int, str]:
                     unit_code=one.unit_code, author_id=actor.user_id, assignee_id=one.assignee_id,
                     household_id=one.id, reason=reason,
                 ))
-    return {one.id: one.phone or "" for one in mine}
+    return {one.id for one in mine}
+
+
+def _tells(household: Household) -> bool:
+    return bool(household.phone or household.address)

@@ -10,7 +10,8 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.field import queries, rules
 from tracker.field.models import Parked
-from tracker.field.rules import FLOW, Envelope, Record, Standing
+from tracker.field.queries import record_of
+from tracker.field.rules import FLOW, Envelope, Standing
 from tracker.field.service.reading import entry_of, matters_of
 from tracker.people.queries import names_of
 from tracker.store.action import Act, action
@@ -56,11 +57,6 @@ def _text_of(envelope: Envelope) -> str:
     )
 
 
-def record_of(parked: Parked) -> Record:
-    """The visit in a parked record, as it was read when it came."""
-    return rules.record_of(json.loads(parked.item)["record"])
-
-
 def _depends_on(parked: Parked) -> list[str]:
     found: list[str] = json.loads(parked.item)["depends_on"]
     return found
@@ -73,14 +69,8 @@ def dropped_words(parked: Parked) -> str:
     return _("这一条 {day} 由{name}定为不要了：{reason}").format(day=day, name=name, reason=parked.reason)
 
 
-def may_decide(actor: Actor, parked: Parked) -> bool:
-    """What is to become an opinion is its writer's alone: what comes of it would tell what it says."""
-    is_writer = actor.user_id == parked.assignee_id
-    return is_writer or not any(one.turn is Turn.OPINION for one in record_of(parked).matters)
-
-
 def _check_decider(actor: Actor, parked: Parked) -> None:
-    if not may_decide(actor, parked):
+    if not queries.may_decide(actor, parked):
         raise RuleBroken(ASK_THE_WRITER)
 
 

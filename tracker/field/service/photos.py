@@ -9,8 +9,8 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.field import queries, rules
 from tracker.field.models import Parked
+from tracker.field.queries import record_of
 from tracker.field.rules import Standing
-from tracker.field.service.parking import record_of
 from tracker.pictures import service as pictures
 from tracker.pictures.rules import BUSY
 from tracker.pictures.service import Rebuilt
@@ -66,8 +66,8 @@ def _wanted(actor: Actor, client_id: str, sha256: str) -> _Wanted:
     if visit is not None and due is not None:
         return _Wanted(due.size, visit, due.came_on is not None)
     for one in parked:
-        size = dict(record_of(one).photos).get(sha256)
-        if size is not None and one.standing is Standing.OPEN:
+        size = dict(record_of(one).photos).get(sha256) if one.standing is Standing.OPEN else None
+        if size is not None:
             return _Wanted(size, None, is_here=False)
     raise NotFound("photo")
 

@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.domain.errors import RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.field.rules import Envelope, Heard, Record, skew_of
-from tracker.households import queries as households
 from tracker.store.secrets import blind_index
-from tracker.township.queries import unit_of
-from tracker.visits import queries as visits
-from tracker.visits.rules import VILLAGE_DIGITS, Turn
-from tracker.visits.service import Entry, Matter, Place, Sent
+from tracker.visits.rules import Turn
+from tracker.visits.service import Entry, Matter, Sent, place_of
 
 
 def account_key(actor: Actor) -> str:
@@ -22,18 +18,6 @@ def account_key(actor: Actor) -> str:
 
 def account_key_of(user_id: int | None) -> str:
     return blind_index("field.account", str(user_id))
-
-
-def place_of(actor: Actor, value: str) -> Place:
-    """h12 or v330199201: judged now, not when it was written. NotFound for a household that is not theirs."""
-    if value.startswith("h"):
-        household = households.household(actor, "household.view", int(value[1:]))
-        return Place(household.unit_code, household.id)
-    code = value[1:]
-    is_offered = code[:VILLAGE_DIGITS] in {village for village, _name in visits.places(actor)}
-    if not is_offered or unit_of(code) is None:
-        raise RuleBroken(_("没有这个村，请重新选"), field="place")
-    return Place(code)
 
 
 def entry_of(actor: Actor, record: Record) -> Entry:
@@ -48,6 +32,7 @@ def matters_of(heard: Sequence[Heard]) -> list[Matter]:
     return [
         Matter(
             content=one.content, urgency=one.urgency, turn=one.turn, is_quiet=one.is_quiet,
+            item_code=one.item_code,
             settled=one.settled or (_("当场解决") if one.turn is Turn.SETTLED else ""),
         )
         for one in heard

@@ -1,6 +1,7 @@
 """没有信号: the pages that work alone, their scripts by the digest of all, the worker that keeps them."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -20,6 +21,8 @@ from tracker.web.pages import render
 SCRIPTS = STATIC / "js" / "field"
 WORKER, ENTRY = "worker.js", "page.js"
 NO_VISITS = "none"
+LEFT_OUT = re.compile(rb"^[ \t]*(?:(?://[^\n]*)?\n)?", re.MULTILINE)
+"""Indents, empty lines and lines of comment: a tenth of what a phone would keep."""
 SWITCH, OFF = "offline_pages", "off"
 """The row of `setting` that takes the worker back from every phone at its next visit."""
 KEPT = (
@@ -82,7 +85,7 @@ def script(digest: str, name: str) -> Response:
     if name not in NAMES or digest != digest_of_scripts():
         raise NotFound("script")
     g.kept_for_ever = True
-    return Response((SCRIPTS / name).read_bytes(), mimetype="text/javascript")
+    return Response(LEFT_OUT.sub(b"", (SCRIPTS / name).read_bytes()), mimetype="text/javascript")
 
 
 @bp.get("/sw.js")
@@ -141,6 +144,9 @@ def _new_page() -> str:
     }
     form.companion_ids.choices = []
     form.offer_visitors([])
+    while len(form.matters) > 1:  # the script makes as many boxes as are wanted
+        form.matters.pop_entry()
+    form.offer_items([])
     return render_template("field/new.html", form=form, **_nobody())
 
 

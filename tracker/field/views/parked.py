@@ -30,7 +30,7 @@ record_page("parked_item", lambda parked_id: url_for("field.decide", parked_id=p
 
 @bp.app_context_processor
 def for_lists() -> dict[str, Callable[[], int]]:
-    return {"field_parked": lambda: queries.open_count(current_actor)}
+    return {"field_parked": lambda: queries.to_decide(current_actor)}
 
 
 @bp.get("/visits/parked")
@@ -40,8 +40,9 @@ def parked() -> View:
     items, done = queries.open_items(current_actor), queries.decided_items(current_actor)
     ids = [one.assignee_id for one in (*items, *done)] + [one.decided_by for one in done]
     return render(
-        "field/parked.html", rows=[(one, service.record_of(one)) for one in items], done=done,
-        waiting=waiting, days=rules.ASKED_AFTER_DAYS, people=people_names(ids),
+        "field/parked.html", rows=[(one, queries.record_of(one)) for one in items], done=done,
+        for_others={one.id for one in items if not queries.may_decide(current_actor, one)},
+        waiting=waiting, days=rules.ASKED_AFTER_DAYS, kept_days=service.kept_days(), people=people_names(ids),
         standings=rules.STANDING_LABELS, units=unit_names({one.unit_code for one in items}),
     )
 
@@ -51,7 +52,9 @@ def parked() -> View:
 def decide(parked_id: int) -> View:
     """Two columns, and what shall become of the one that was sent."""
     item = queries.parked(current_actor, "sync.view", parked_id)
-    record, visit = service.record_of(item), service.visit_beside(current_actor, item)
+    if item.is_cleared:
+        return render("field/cleared.html", **_decided(item))
+    record, visit = queries.record_of(item), service.visit_beside(current_actor, item)
     form = _form(item, record, visit)
     if form is not None and form.sent_well():
         try:
@@ -60,19 +63,27 @@ def decide(parked_id: int) -> View:
             form.show(broken)
         except NotFound:
             form.form_errors.append(_("您不能这样定这一条，请选别的，或者请党政办来定"))
-    became = queries.visit_of(item.became_id)
     return render(
-        "field/decide.html", form=form, item=item, visit=visit, sides=_sides(item, record, visit),
-        matters=_matters(item, record), people=people_names([item.assignee_id, item.decided_by]),
-        standings=rules.STANDING_LABELS, photos=len(record.photos),
-        became=became.ref if became is not None and can("visit.view", became) else "",
+        "field/decide.html", form=form, visit=visit, sides=_sides(item, record, visit),
+        matters=_matters(item, record), photos=len(record.photos),
         written_at=written_at(item.device_at, item.skew_seconds), ask_the_writer=service.ASK_THE_WRITER,
+        **_decided(item),
     )
+
+
+def _decided(item: Parked) -> dict[str, Any]:
+    """Who, when, how, and the visit it became for who may see it."""
+    became = queries.visit_of(item.became_id)
+    return {
+        "item": item, "people": people_names([item.assignee_id, item.decided_by]),
+        "standings": rules.STANDING_LABELS,
+        "became": became.ref if became is not None and can("visit.view", became) else "",
+    }
 
 
 def _form(item: Parked, record: Record, visit: Visit | None) -> DecideForm | None:
     """None when it is decided, or for its writer alone to decide."""
-    if item.standing is not rules.FLOW.initial or not service.may_decide(current_actor, item):
+    if item.standing is not rules.FLOW.initial or not queries.may_decide(current_actor, item):
         return None
     may_correct = visit is not None and can("visit.correct", visit)
     stood = visit.client_rev if visit else 0

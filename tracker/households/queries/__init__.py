@@ -4,7 +4,7 @@ from tracker.households.queries.finding import find, matching
 from tracker.households.queries.history import (
     Change,
     Standing,
-    changed_since,
+    changes_since,
     conflict,
     conflicts_of,
     history,
@@ -34,7 +34,7 @@ __all__ = [
     "Found",
     "Standing",
     "by_id",
-    "changed_since",
+    "changes_since",
     "conflict",
     "conflicts_of",
     "find",

@@ -52,14 +52,14 @@ def history(household_id: int, most: int = MOST) -> list[Change]:
     return [_opened(row) for row in rows]
 
 
-def changed_since(household: Household, base_version: int) -> frozenset[str] | None:
-    """The facts that were changed after this version; None when there never was such a version here."""
+def changes_since(household: Household, base_version: int) -> list[Change] | None:
+    """What was changed after this version, in no order; None when there never was such a version here."""
     if base_version > household.facts_version:
         return None
     rows = db.session.scalars(_versions(household.id).where(HouseholdVersion.number > base_version)).all()
     if len(rows) < household.facts_version - base_version:
         return None
-    return frozenset(name for row in rows for name in _opened(row).facts)
+    return [_opened(row) for row in rows]
 
 
 def standing_of(household: Household, field: str) -> Standing:

@@ -91,17 +91,26 @@ def edit(actor: Actor, household: Household, facts: Mapping[str, Value]) -> dict
 
 
 def sync_facts(
-    act: Act, household: Household, base_version: int, changed: Mapping[str, Any], added: Mapping[str, Any]
+    act: Act, household: Household, base_version: int, changed: Mapping[str, Any], added: Mapping[str, Any],
+    *, is_again: bool = False,
 ) -> Merged:
     """Step: facts from a phone that last heard of version `base_version` (practice.md 1.1).
 
     Nothing of the phone is lost: what nobody changed meanwhile goes in, what somebody did waits for a person.
-    RuleBroken (field "household") for what is no such fact.
+    is_again: a newer revision of the actor's own visit, which clashes with nothing its earlier ones brought
+    and says nothing twice. RuleBroken (field "household") for what is no such fact.
     """
     db.session.refresh(household)  # what was read before the door had its lock may be old
+    facts, since = rules.read_facts(changed), queries.changes_since(household, base_version)
+    if is_again and since is not None:
+        own = [one for one in since if one.origin is Origin.PHONE and one.author_id == act.actor.user_id]
+        said = {(name, after) for one in own for name, (_before, after) in one.facts.items()}
+        facts = {name: value for name, value in facts.items() if (name, value) not in said}
+        since = [one for one in since if one not in own]
     merge = rules.merge_facts(
         {name: getattr(household, name) for name in FACT_LABELS},
-        queries.changed_since(household, base_version), rules.read_facts(changed), rules.read_added(added),
+        None if since is None else {name for one in since for name in one.facts}, facts,
+        rules.read_added(added),
     )
     applied = put_facts(act, household, merge.applied, Origin.PHONE)
     for clash in merge.clashes:

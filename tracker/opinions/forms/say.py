@@ -39,6 +39,8 @@ class SayForm(PhotoFields, MatterForm):
     work = HiddenField()
     """What the page's script found out while the resident typed; empty without a script."""
     work_stamp = HiddenField()
+    item_code = HiddenField()
+    """The service that could not be got done (办不成事); empty for any other matter."""
     homepage = StringField(_("请不要填这一格"))
     """People do not see it; programs fill in everything."""
     behalf = RadioField(

@@ -21,6 +21,7 @@ from tracker.opinions.forms.say import (
     keep_form_key,
     kept_form_key,
 )
+from tracker.opinions.public import blocked
 from tracker.opinions.public.frame import Page, bp
 from tracker.opinions.public.similar import similar_public
 from tracker.opinions.rules import TooMany
@@ -78,7 +79,8 @@ def _question(form: SayForm, page: str, *, is_full: bool = False) -> tuple[str, 
     code = form.village_code.data if form.village_code.data in villages else ""
     return render(
         f"opinions/say_{page}.html", form=form, page=page, step=PAGES.index(page) + 1, steps=len(PAGES),
-        village=villages[code] if code else "", contacts=rules.CONTACT_CHOICES, behalves=rules.BEHALF_LABELS,
+        village=villages[code] if code else "",
+        about=blocked.name_of(current_actor, form.item_code.data or ""), contacts=rules.CONTACT_CHOICES, behalves=rules.BEHALF_LABELS,
         is_full=is_full, helpers=_helpers(code) if page == "what" else [],
         alike=_alike(form, code) if page == "check" else [],
         gives_away=rules.gives_away(form.text.data or "") if page == "check" else [],
@@ -108,7 +110,7 @@ def _alike(form: SayForm, code: str) -> list[Alike]:
 
 def _send(form: SayForm, *, with_photos: bool) -> Page:
     try:
-        draft = form.draft(with_photos=with_photos)
+        draft = blocked.named(current_actor, form.draft(with_photos=with_photos), form.item_code.data or "")
         sent = service.submit(current_actor, draft, form.form_key.data, form.signs())
     except TooMany as full:
         form.show(full)
@@ -152,6 +154,15 @@ def _put_away(go: str) -> Page:
         drop_form_key(response, url_for(".say"))
         g.clear_site_data = go == "leave"
     return response
+
+
+@bp.get("/say/about/<code>")
+@public_page("opinion.submit")
+def about(code: str) -> Page:
+    """办不成事: from a guide, a task or a slip; the service rides on in the form, not in the address."""
+    if not blocked.name_of(current_actor, code):
+        raise NotFound("service_item")
+    return _question(_say_form(item_code=code), PAGES[0])
 
 
 @bp.get("/v/<code>")

@@ -19,6 +19,7 @@ from tracker.people.queries import actor_of, staff_of
 from tracker.people.queries import matches as people_like
 from tracker.people.queries import names_of as person_names
 from tracker.sealed.queries import released_to
+from tracker.store import receipts
 from tracker.store.access import fetch_where, visible
 from tracker.store.audit import AuditEntry, history_of
 from tracker.store.db import db
@@ -309,7 +310,8 @@ def handlers_in_town(opinion: Opinion) -> list[tuple[str, str]]:
 def _free(opinion: Opinion, people: Sequence[User]) -> list[User]:
     """Those among them whom nothing keeps from this matter."""
     gone = had_in_hand(opinion) if opinion.reopened else set()
-    if opinion.channel is not Channel.FIELD:  # who wrote it down has seen the receipt: no rating of one's own
+    has_code = opinion.channel is not Channel.FIELD or receipts.given(Opinion.__tablename__, [opinion.id])
+    if has_code:  # who wrote it down has seen the receipt: no rating of one's own
         gone = gone | {opinion.author_id}
     found = [one for one in people if one.id not in gone]
     return [one for one in found if not _is_barred(opinion, one.id)] if opinion.subjects else found

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from tracker.domain.roles import Actor
 from tracker.opinions.models import Opinion, Reply, ReplyTemplate, Slip
-from tracker.opinions.rules import Stream
-from tracker.store.access import visible
+from tracker.opinions.rules import Channel, Stream
+from tracker.store import receipts
+from tracker.store.access import allows, visible
 from tracker.store.db import db
 from tracker.township.queries import village_choices
 
@@ -84,3 +85,12 @@ def returned_draft(opinion: Opinion) -> Reply | None:
     """The draft that was sent back last and waits to be mended; None when the last one was signed."""
     last = opinion.replies[-1] if opinion.replies else None
     return last if last is not None and last.replied_on is None else None
+
+
+def without_code(actor: Actor, opinions: Sequence[Opinion]) -> set[int]:
+    """Ids of those this person brought back from a visit and nobody has the receipt of yet."""
+    mine = [
+        one.id for one in opinions
+        if one.channel is Channel.FIELD and allows(actor, "opinion.give_code", one)
+    ]
+    return set(mine) - receipts.given(Opinion.__tablename__, mine)

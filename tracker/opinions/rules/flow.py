@@ -61,7 +61,7 @@ FLOW = Flow(
     *_staying("clear_suspect", _("是正常的事"), S.SUBMITTED),
     *_staying("contact", _("记联系本人"), *sorted(IN_HAND | {S.ACCEPTED})),
     Move("send_back", _("退回修改"), frozenset({S.SIGNING}), S.HANDLING),
-    Move("assign", _("换承办人"), frozenset({S.HANDLING}), S.HANDLING),
+    *_staying("assign", _("换承办人"), S.HANDLING, S.WAITING, S.DEFERRED, S.SIGNING),
     Move("ask_more", _("请本人补材料"), frozenset({S.HANDLING}), S.WAITING),
     *_staying("ask", _("问本人一句"), S.HANDLING),
     *_staying("return_unit", _("申请退单"), S.ROUTED, S.HANDLING),  # 安阳市政务服务条例 50
@@ -110,7 +110,7 @@ MAIN = (
 def main_move(names: Collection[str], status: Status) -> str | None:
     """The one main button among the moves open to somebody; None when none of them leads on."""
     leads = [name for name in (*DECISIONS, *MAIN) if name in names]
-    if status is Status.HANDLING and "assign" in leads:
+    if status is not Status.ROUTED and "assign" in leads:
         leads.remove("assign")  # it has a handler: another one is an exception
     return leads[0] if leads else None
 

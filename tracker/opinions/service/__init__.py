@@ -11,6 +11,7 @@ from tracker.opinions.service.aftercare import (
 from tracker.opinions.service.answering import draft, send_back, sign
 from tracker.opinions.service.bulk import Given, assign_many, route_many, unroute, unroute_many
 from tracker.opinions.service.clocks import recount_clocks
+from tracker.opinions.service.codes import give_code, put_code
 from tracker.opinions.service.consent import set_consent
 from tracker.opinions.service.counting import recount
 from tracker.opinions.service.deferral import (
@@ -98,6 +99,7 @@ __all__ = [
     "enter",
     "extend",
     "extendable",
+    "give_code",
     "hand_back",
     "hand_in",
     "hand_over",
@@ -110,6 +112,7 @@ __all__ = [
     "obstacle",
     "open_moves",
     "put_category",
+    "put_code",
     "put_imported",
     "rate",
     "record_review",

@@ -15,6 +15,7 @@ from tracker.domain.text import _ as N_
 from tracker.domain.workdays import WorkCalendar, spoken
 from tracker.opinions import queries, rules, service
 from tracker.opinions.models import Opinion
+from tracker.opinions.queries.desk import without_code
 from tracker.opinions.queries.merging import family_of
 from tracker.opinions.queries.similar import like_opinion
 from tracker.opinions.rules import OPEN, ClockKind, RequestKind, Standing, Status
@@ -74,7 +75,7 @@ def detail(ref: str) -> Answer:
         similar=like_opinion(current_actor, opinion) if opinion.status in OPEN else [],
         kin=family_of(current_actor, opinion), papers=papers_of(opinion), presence=presence_of(opinion),
         pictures=pictures_of("opinion", opinion.id), rulings=rulings_of(opinion),
-        copy=plain_copy(opinion, names, stands.text),
+        copy=plain_copy(opinion, names, stands.text), owes_code=bool(without_code(current_actor, [opinion])),
     )
 
 

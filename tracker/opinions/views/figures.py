@@ -1,9 +1,7 @@
 """The page of figures (民意统计): three rates with their n by village, office, category, in fixed spans."""
 
-import calendar
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -12,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.domain import clock
 from tracker.domain.text import _ as N_
 from tracker.excel.book.suppress import Hidden, Mask, mask_of
+from tracker.excel.period import IN_A_QUARTER, SPAN, period_of, spans
 from tracker.excel.report import Period, cell_text, column_keys, flat_columns
 from tracker.opinions.figure_reports import THREE_RATES
 from tracker.opinions.rates import LEAST_ANSWERS, Axis, Rates
@@ -31,9 +30,6 @@ SHOWN = (
     "fair", "bad", "good_rate", "composite", "proxy", "rated",
 )
 """The columns of the report that the page shows, in this order."""
-MONTHS, QUARTERS, YEARS = 12, 4, 3
-SPAN = re.compile(r"(20\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
-IN_A_QUARTER = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def figures() -> Answer:
     shown = [at for at, row in enumerate(rows) if row.family == by or at == everything]
     charted = [(row.name, row.received) for row in rows if row.family == by and row.received]
     return render(
-        "opinions/figures.html", span=span, spans=_spans(today), by=by, caption=period.caption,
+        "opinions/figures.html", span=span, spans=spans(today), by=by, caption=period.caption,
         tabs=[(_(label), url_for(".figures", span=span, by=axis), axis is by, None) for axis, label in TABS],
         said=_sentence(rows[everything], mask, everything), titles=_titles(by),
         chart=_chart_title(rows, by, span),
@@ -70,29 +66,6 @@ def figures() -> Answer:
         file=url_for("exports.report", name=THREE_RATES.name, start=period.start, end=period.end)
         if can("report.list") else "",
     )
-
-
-def period_of(span: str) -> Period:
-    """2026, 2026-Q4 or 2026-11."""
-    found = SPAN.fullmatch(span)
-    if found is None:
-        raise ValueError(span)
-    year, quarter, month = int(found[1]), found[2], found[3]
-    first = int(month) if month else (int(quarter) - 1) * IN_A_QUARTER + 1 if quarter else 1
-    last = first if month else first + IN_A_QUARTER - 1 if quarter else 12
-    return Period(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
-
-
-def _spans(today: date) -> list[tuple[str, str]]:
-    """(value, words) to choose from: years, quarters, months, the newest first."""
-    names = [str(today.year - number) for number in range(YEARS)]
-    day, months = today, []
-    for _number in range(MONTHS):
-        months.append(day)
-        day = day.replace(day=1) - timedelta(days=1)
-    quarters = [f"{one.year}-Q{(one.month - 1) // IN_A_QUARTER + 1}" for one in months]
-    names += [*list(dict.fromkeys(quarters))[:QUARTERS], *(f"{one:%Y-%m}" for one in months)]
-    return [(name, period_of(name).caption) for name in names]
 
 
 def _chart_title(rows: list[Rates], by: Axis, span: str) -> str:

@@ -15,6 +15,7 @@ SETBACKS = ("opinion.return_unit", "opinion.reopen", "opinion.refuse_over", "opi
 BY_RESIDENTS = ("opinion.submit", "opinion.rate")
 OTHER_DEEDS = {
     "opinion.register": N_("登记"), "opinion.import": N_("导入"), "opinion.release": N_("收到"),
+    "opinion.give_code": N_("给了本人查询码"),
     "opinion.supplement": N_("群众补充了情况"), "opinion.answer_question": N_("群众回答了"),
     "opinion.answer_with": N_("随并案的事一起答复"), "opinion.recount": N_("放假安排有变，期限重算了"),
     "opinion.ask_original": N_("申请看照片原件"), "opinion.allow_original": N_("定了能不能看原件"),

@@ -63,10 +63,11 @@ def _refuse_giving_away(actor: Actor, problem: Problem) -> None:
         raise RuleBroken(_("只能交给本部门的人，要转给别的部门请找党政办"), field="assignee")
 
 
-def progress(actor: Actor, problem: Problem, *, text: str) -> None:
-    """记进展: what was done; the first word on it starts the handling."""
+def progress(actor: Actor, problem: Problem, *, text: str, measure: str = "") -> None:
+    """记进展: what was done; the first word on it starts the handling. measure: 怎么办, "" as it was."""
     with action(actor, "problem.progress", problem) as act:
         problem.status = next_status(act, problem, "progress")
+        problem.measure = measure or problem.measure
         note(act, problem, "progress", text)
 
 

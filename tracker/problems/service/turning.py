@@ -9,12 +9,14 @@ from tracker.domain.text import _
 from tracker.hall.models import Task
 from tracker.hall.service import Application
 from tracker.hall.service import hand_in as hand_in_task
+from tracker.hall.service import put_code as put_task_code
 from tracker.households.models import Household
 from tracker.households.queries import by_id
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import Channel, Contact, Draft
 from tracker.opinions.rules import Urgency as OpinionUrgency
 from tracker.opinions.service import hand_in as hand_in_opinion
+from tracker.opinions.service import put_code
 from tracker.problems import rules
 from tracker.problems.models import Problem
 from tracker.problems.queries import notes_of
@@ -22,6 +24,7 @@ from tracker.problems.rules import Turned, Urgency
 from tracker.problems.service.notes import note
 from tracker.sealed.rules import Way
 from tracker.sealed.service import Accusation, put_for_county, way_of
+from tracker.store import receipts
 from tracker.store.access import allows
 from tracker.store.action import Act, action
 
@@ -60,15 +63,21 @@ class Turning:
     is_kept: bool = True
 
 
-def to_opinion(actor: Actor, problem: Problem, given: ToOpinion) -> Turning:
-    """转成群众诉求. Words that name a leader of the town lay here already, where a leader reads
-    them: they leave for the county's box, and where there is none they are gone.
+def to_opinion(actor: Actor, problem: Problem, given: ToOpinion, form_key: str = "") -> Turning:
+    """转成群众诉求; with the key of a form the matter has its receipt at once, for the resident.
+
+    Words that name a leader of the town lay here already, where a leader reads them: they leave for the
+    county's box, and where there is none they are gone.
     """
+    sheet = receipts.blank(form_key) if form_key else None
     with action(actor, "problem.to_opinion", problem) as act:
         found = way_of(actor.town_code, (problem.content, given.title), is_accusation=False)
         if found.way is Way.COUNTY:
             return Turning(is_kept=_to_the_county(act, problem))
-        return Turning(turn_into_opinion(act, problem, given))
+        opinion = turn_into_opinion(act, problem, given)
+        if opinion is not None and sheet is not None:
+            put_code(act, opinion, sheet)
+        return Turning(opinion)
 
 
 def _to_the_county(act: Act, problem: Problem) -> bool:
@@ -82,10 +91,15 @@ def _to_the_county(act: Act, problem: Problem) -> bool:
     return is_kept
 
 
-def to_task(actor: Actor, problem: Problem, given: ToTask) -> Task:
-    """转成办件: the hall takes it in today and tells within its own time."""
+def to_task(actor: Actor, problem: Problem, given: ToTask, form_key: str = "") -> Task:
+    """转成办件: the hall takes it in today and tells within its own time; with a form's key it has its
+    receipt at once."""
+    sheet = receipts.blank(form_key) if form_key else None
     with action(actor, "problem.to_task", problem) as act:
-        return turn_into_task(act, problem, given)
+        task = turn_into_task(act, problem, given)
+        if sheet is not None:
+            put_task_code(act, task, sheet)
+        return task
 
 
 def turn(act: Act, problem: Problem, given: Turn) -> None:
@@ -135,6 +149,7 @@ def turn_into_task(act: Act, problem: Problem, given: ToTask) -> Task:
     phone = given.phone or ((home.phone or "") if home and not given.applicant else "")
     task = hand_in_task(act, Application(
         item=item, applicant=applicant, phone=phone, village_code=problem.village_code, is_id_missing=True,
+        said=problem.content,
     ))
     problem.status, problem.turned_to = status, Turned.TASK
     _leave(act, problem, task.id)

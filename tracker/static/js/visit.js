@@ -31,6 +31,7 @@ function fit(matter) {
     box.hidden = !isShown && !said;
   };
   show('settled', turn === 'settled');
+  show('task', turn === 'task');
   show('opinion', turn === 'opinion');
   show('open', turn !== 'settled');
 }
@@ -47,6 +48,7 @@ function emptied(matter, number) {
   fresh.querySelectorAll('.field-error').forEach((one) => one.remove());
   fresh.querySelectorAll('.field--bad').forEach((one) => one.classList.remove('field--bad'));
   fresh.querySelectorAll('textarea, input[type=text]').forEach((one) => { one.value = ''; });
+  fresh.querySelectorAll('select').forEach((one) => { one.selectedIndex = 0; });
   fresh.querySelectorAll('input[type=checkbox]').forEach((one) => { one.checked = false; });
   fresh.querySelectorAll('input[type=radio]').forEach((one) => { one.checked = one.defaultChecked; });
   const title = fresh.querySelector('h2');
@@ -110,6 +112,7 @@ function watchPeople() {
     });
   };
   line.addEventListener('input', narrow);
+  box.addEventListener('change', (event) => { if (event.target.checked) event.target.closest('.choice').hidden = false; });
   line.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault(); });
   box.querySelector('.choices').before(label, line);
   narrow();
@@ -117,6 +120,7 @@ function watchPeople() {
 
 if (form) {
   watchPeople();
+  form.addEventListener('people', watchPeople);
   watchPlaces();
   watchMatters();
   watchKind();

@@ -55,6 +55,7 @@ class MatterPart(Form):
     turn = RadioField(
         "怎么办", choices=lambda: choices(TURN_LABELS), coerce=coerce_to(Turn), default=Turn.PROBLEM
     )
+    item_code = SelectField("要办哪一项", choices=[], default="")
     settled = StringField("怎么解决的", filters=[clean], validators=[AtMost(LONGEST_NOTE)])
     quiet = BooleanField("他不想让人知道是谁说的")
 
@@ -103,6 +104,11 @@ class VisitForm(PhotoFields, VisitFacts):
         """Only the ways that are open to the writer."""
         for part in self.matters:
             part.form.turn.choices = [one for one in choices(TURN_LABELS) if Turn(one[0]) in turns]
+
+    def offer_items(self, items: Sequence[tuple[str, str]]) -> None:
+        """(code, name) of the services one of which a matter may become a task of at once."""
+        for part in self.matters:
+            part.form.item_code.choices = [("", gettext("（先不选）")), *items]
 
     @property
     def visitor(self) -> int | None:

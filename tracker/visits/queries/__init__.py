@@ -31,7 +31,7 @@ from tracker.visits.queries.coverage import (
     villages_to_mark,
 )
 from tracker.visits.queries.diary import MOST_PRINTED, DiaryEntry, companions_of, diary
-from tracker.visits.queries.goals import DueRow, due, due_of, goal, goals, own_standings
+from tracker.visits.queries.goals import DueRow, due, due_of, goal, goals, own_standings, same_goal
 from tracker.visits.queries.handover import (
     Held,
     drafts_of,
@@ -41,6 +41,7 @@ from tracker.visits.queries.handover import (
     link_to_give,
     opinion_to_give,
     problem_to_give,
+    task_to_give,
     unit_of_person,
     waiting_on_phone,
 )
@@ -66,7 +67,7 @@ from tracker.visits.queries.phone import (
     waiting_for,
     was_sent,
 )
-from tracker.visits.queries.together import handed_on, joined, joint_with, visit_of_opinion
+from tracker.visits.queries.together import colleagues, handed_on, joined, joint_with, visit_of_opinion
 from tracker.visits.queries.visits import (
     VisitFilter,
     VisitRow,
@@ -105,6 +106,7 @@ __all__ = [
     "cadre_rows",
     "card_of",
     "closing_of",
+    "colleagues",
     "companions_of",
     "contact",
     "contact_row",
@@ -146,7 +148,9 @@ __all__ = [
     "problem_to_give",
     "ref_of",
     "rows_of",
+    "same_goal",
     "sent_as",
+    "task_to_give",
     "totals",
     "town_contacts",
     "unit_of_person",

@@ -13,7 +13,7 @@ from tracker.households.queries import by_id, label_of
 from tracker.opinions.rules import LABELS as OPINION_LABELS
 from tracker.people.queries import names_of as people_names
 from tracker.problems.models import Problem
-from tracker.problems.rules import LABELS, Status, without_numbers
+from tracker.problems.rules import LABELS, TURNED_LABELS, Status, without_numbers
 from tracker.store.access import visible
 from tracker.store.db import db
 from tracker.township.queries import names_of as unit_names
@@ -111,7 +111,8 @@ def _matters(actor: Actor, visits: Sequence[Visit]) -> defaultdict[int | None, l
 
 def _standing(problem: Problem) -> str:
     """石门-问-0012 办理中，答应 2026-12-01 前办好."""
-    said = f"{problem.ref} {LABELS[problem.status]}"
+    turned = problem.turned_to
+    said = f"{problem.ref} {TURNED_LABELS[turned] if turned else LABELS[problem.status]}"
     if problem.struck_off_on:
         said += f" {problem.struck_off_on.isoformat()}"
     elif problem.promised_on and problem.status is not Status.TURNED:

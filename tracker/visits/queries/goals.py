@@ -63,6 +63,17 @@ def goal(actor: Actor, action: str, goal_id: int) -> VisitGoal:
     return fetch(actor, action, VisitGoal, goal_id)
 
 
+def same_goal(wanted: VisitGoal) -> VisitGoal | None:
+    """One that asks the same of the same and stands until further notice."""
+    return db.session.scalar(
+        sa.select(VisitGoal).where(
+            VisitGoal.unit_code == wanted.unit_code, VisitGoal.target == wanted.target,
+            VisitGoal.care.is_not_distinct_from(wanted.care), VisitGoal.cycle == wanted.cycle,
+            VisitGoal.level.is_not_distinct_from(wanted.level), VisitGoal.until.is_(None),
+        )
+    )
+
+
 def goals_on(actor: Actor, action: str, day: date) -> Sequence[VisitGoal]:
     """The goals that were valid on that day, for whoever may do `action`."""
     return db.session.scalars(

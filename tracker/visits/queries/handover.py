@@ -6,6 +6,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from tracker.domain.roles import Actor
+from tracker.hall.models import Task
+from tracker.hall.rules import OPEN as TASK_OPEN
+from tracker.hall.rules import STATUS_LABELS as TASK_LABELS
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import LABELS as OPINION_LABELS
 from tracker.opinions.rules import OPEN as OPINION_OPEN
@@ -47,7 +50,10 @@ class Held:
 
 def held_by(actor: Actor, user_id: int) -> list[Held]:
     """What this person has in hand, as far as this actor may see it and may give it to somebody else."""
-    return [*_links(actor, user_id), *_problems(actor, user_id), *_opinions(actor, user_id)]
+    return [
+        *_links(actor, user_id), *_problems(actor, user_id), *_opinions(actor, user_id),
+        *_tasks(actor, user_id),
+    ]
 
 
 def _links(actor: Actor, user_id: int) -> list[Held]:
@@ -98,6 +104,24 @@ def held_opinion(row: Opinion) -> Held:
     return Held(Thing.OPINION, row.id, row.ref, title, OPINION_LABELS[row.status], row.due_on, row.ref)
 
 
+def _tasks(actor: Actor, user_id: int) -> list[Held]:
+    rows = db.session.scalars(
+        visible(actor, "task.view", Task)
+        .where(
+            may_see(actor, "task.hand_over", Task), Task.assignee_id == user_id,
+            Task.status.in_(TASK_OPEN),
+        )
+        .order_by(Task.due_on, Task.id)
+    )
+    return [held_task(row) for row in rows]
+
+
+def held_task(row: Task) -> Held:
+    """As a line of the list; before it is accepted the day by which it has to be told."""
+    state, due_on = TASK_LABELS[row.status], row.due_on or row.tell_by
+    return Held(Thing.TASK, row.id, row.ref, row.item.name, state, due_on, row.ref)
+
+
 def drafts_of(user_id: int) -> int:
     """Half-written forms about visits and problems; what they say is that person's own."""
     return typed.pages_under(user_id, *OWN_PAGES)
@@ -146,3 +170,7 @@ def opinion_to_give(actor: Actor, opinion_id: int) -> Opinion:
 
 def link_to_give(actor: Actor, link_id: int) -> ContactLink:
     return fetch(actor, "contact.hand_over", ContactLink, link_id)
+
+
+def task_to_give(actor: Actor, task_id: int) -> Task:
+    return fetch(actor, "task.hand_over", Task, task_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.roles import Actor
+from tracker.hall.models import Task
 from tracker.opinions.models import Opinion
 from tracker.people.queries import names_of
 from tracker.problems.models import Problem
@@ -13,7 +14,13 @@ from tracker.store.db import db
 from tracker.township.queries import town_name
 from tracker.visits.models import ContactHandover, ContactLink, HandoverItem
 from tracker.visits.queries.contacts import contact_rows
-from tracker.visits.queries.handover import Held, held_opinion, held_problem, unit_of_person
+from tracker.visits.queries.handover import (
+    Held,
+    held_opinion,
+    held_problem,
+    held_task,
+    unit_of_person,
+)
 from tracker.visits.rules import TARGET_LABELS, Thing
 
 PER_PAGE = 20
@@ -87,7 +94,7 @@ def paper_of(actor: Actor, record: ContactHandover) -> Paper:
     items = record.items
     shown = {
         **_shown_links(actor, items), **_shown(actor, items, Thing.PROBLEM),
-        **_shown(actor, items, Thing.OPINION),
+        **_shown(actor, items, Thing.OPINION), **_shown(actor, items, Thing.TASK),
     }
     names = names_of({record.giver_id, record.receiver_id, record.author_id})
     return Paper(
@@ -129,5 +136,8 @@ def _shown(actor: Actor, items: Sequence[HandoverItem], thing: Thing) -> Shown:
     if thing is Thing.PROBLEM:
         problems = db.session.scalars(visible(actor, "problem.view", Problem).where(Problem.id.in_(ids)))
         return {(thing, one.id): held_problem(one) for one in problems}
+    if thing is Thing.TASK:
+        tasks = db.session.scalars(visible(actor, "task.view", Task).where(Task.id.in_(ids)))
+        return {(thing, one.id): held_task(one) for one in tasks}
     opinions = db.session.scalars(visible(actor, "opinion.view", Opinion).where(Opinion.id.in_(ids)))
     return {(thing, one.id): held_opinion(one) for one in opinions}

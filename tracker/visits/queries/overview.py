@@ -79,7 +79,8 @@ def overview(actor: Actor, period: Period) -> Overview:
     measured = standings(actor, ACTION, found, wanted, day, {one.user_id: one.leaves for one in roll})
     of_cadre: dict[int, list[Standing]] = {}
     for tie in found:
-        of_cadre.setdefault(tie.cadre_id, []).extend(measured.get(tie.link_id, ()))
+        if tie.link_id in measured:
+            of_cadre.setdefault(tie.cadre_id, []).append(rules.strictest(measured[tie.link_id]))
     heard = phones.last_heard(ids)
     cadres = [
         _cadre_row(

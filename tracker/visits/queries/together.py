@@ -7,9 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tracker.domain.policy import POLICY
 from tracker.domain.roles import Actor
 from tracker.opinions.models import Opinion
 from tracker.people.queries import names_of as people_names
+from tracker.people.queries import staff_choices
 from tracker.problems.queries import PER_PAGE
 from tracker.store.access import may_see, visible
 from tracker.store.db import db
@@ -17,6 +19,8 @@ from tracker.township.queries import names_of as unit_names
 from tracker.visits import rules
 from tracker.visits.models import Visit, VisitCompanion, VisitOpinion
 from tracker.visits.rules import VILLAGE_DIGITS, Kind
+
+VISITORS = frozenset(POLICY["visit.add"])
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,13 @@ class JoinedRow:
     place: str
     kind: Kind
     visitor: str
+
+
+def colleagues(actor: Actor) -> list[tuple[str, str]]:
+    """(id, name) of who may go along on this person's visits (一起去的同事), of the own unit first."""
+    near = staff_choices(actor.unit_code, VISITORS)
+    staff = dict.fromkeys([*near, *staff_choices(actor.town_code, VISITORS)])
+    return [one for one in staff if one[0] != str(actor.user_id)]
 
 
 def took_part(user_id: int | None) -> sa.ColumnElement[bool]:

@@ -9,6 +9,8 @@ from tracker.domain.text import _
 
 LONGEST_LINE, LONGEST_PHONE, LONGEST_PROMISE = 120, 20, 120
 LONGEST_NAME, PROMISES_A_CARD = 80, 3
+EARLIEST = date(2000, 1, 1)
+"""Before that a day is a slip of the pen."""
 VILLAGE_DIGITS = 12
 
 
@@ -42,6 +44,14 @@ LEVEL_LABELS: dict[Level, str] = {
 }
 
 
+def check_start(since: date, today: date) -> None:
+    """An arrangement begins today or earlier: a card and a list name who contacts a place now."""
+    if since > today:
+        raise RuleBroken(_("“从哪天起”不能晚于今天"), field="since")
+    if since < EARLIEST:
+        raise RuleBroken(_("请核对年份，最早是 {day}"), field="since", day=EARLIEST.isoformat())
+
+
 def check_span(since: date, until: date, today: date) -> None:
     """安排 ends today or earlier, and not before it began."""
     if until > today:
@@ -60,6 +70,12 @@ def check_issued(since: date, issued_on: date, today: date) -> None:
         )
 
 
+def number_of(typed: str, checked: str) -> str:
+    """A number as a card shows it: `checked` is its one spelling, 0999-5550101 keeps the dash for the eye."""
+    shown = typed.strip()
+    return shown if shown.replace("-", "") == checked else checked
+
+
 def promise_of(text: str) -> str:
     """What a card promises, one to a line, no blank ones; RuleBroken when there is no room for so many."""
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
@@ -69,16 +85,20 @@ def promise_of(text: str) -> str:
 
 
 def check_target(target: Target, has_household: bool, name: str) -> None:
-    """A household is chosen from the roll; a company or a project is named."""
+    """A household is chosen from the roll; a company or a project is named; nothing filled in is dropped."""
+    if has_household and target is not Target.HOUSEHOLD:
+        raise RuleBroken(_("您选了一户，请在“联系什么”里选联系户，或者不选户"), field="target")
+    if name and target not in (Target.COMPANY, Target.PROJECT):
+        raise RuleBroken(_("您写了企业或项目的名称，请在“联系什么”里选企业或项目"), field="target")
     if target is Target.HOUSEHOLD and not has_household:
         raise RuleBroken(_("请选是哪一户"), field="household_id")
     if target in (Target.COMPANY, Target.PROJECT) and not name:
         raise RuleBroken(_("请写企业或项目的名称"), field="target_name")
 
 
-def check_backup(cadre_id: int, backup_id: int | None) -> None:
+def check_backup(cadre_id: int, backup_id: int | None, field: str = "backup_id") -> None:
     if backup_id == cadre_id:
-        raise RuleBroken(_("AB 岗要另选一个人"), field="backup_id")
+        raise RuleBroken(_("AB 岗要另选一个人"), field=field)
 
 
 def quarter_start(day: date) -> date:

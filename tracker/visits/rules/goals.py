@@ -16,7 +16,7 @@ from tracker.domain.workdays import spoken
 from tracker.households.rules import Care
 from tracker.visits.rules.contacts import Target
 
-MOST_TIMES, MOST_GAP = 31, 400
+MOST_TIMES, MOST_GAP, LATEST_START = 31, 400, 366
 SOON_PART, SOON_DAYS = 5, 14
 """Little time is left: the last fifth of the window, at most its last two weeks."""
 CARE_ORDER = (Care.HARDSHIP, Care.ALONE)
@@ -194,16 +194,19 @@ def order_of(standing: Standing, cares: Collection[Care], promises: int) -> tupl
 def strictest(standings: Sequence[Standing]) -> Standing:
     """Of several goals for one contact point the one that asks most just now: they are due as one visit."""
     order = (State.LATE, State.WIDE, State.SOON, State.DUE, State.DONE)
-    return min(standings, key=lambda one: (order.index(one.state), -one.missing, -one.gap / one.longest_gap))
+    return min(
+        standings,
+        key=lambda one: (order.index(one.state), -one.missing, -one.need, -one.gap / one.longest_gap),
+    )
 
 
 def reason_of(standing: Standing, today: date) -> str:
-    """Why to go, in words: 11 月 30 日前还差 1 天, or 75 天没去了; empty when nothing is due."""
+    """Why to go, in words: 11 月 30 日前还要去 1 天, or 75 天没去了; empty when nothing is due."""
     if standing.state is State.WIDE:
         return _("{n} 天没去了").format(n=standing.gap)
     if not standing.missing:
         return ""
-    return _("{day}前还差 {n} 天").format(day=spoken(standing.window[1], today.year), n=standing.missing)
+    return _("{day}前还要去 {n} 天").format(day=spoken(standing.window[1], today.year), n=standing.missing)
 
 
 def check_rule(times: int, longest_gap: int | None, cycle: Cycle) -> None:
@@ -226,8 +229,10 @@ def check_goal(target: Target, care: Care | None, basis: str) -> None:
 
 
 def check_goal_start(since: date, cycle: Cycle, today: date) -> None:
-    """Not before the running week, month, quarter or year: nobody was asked before that."""
+    """Not before the running week, month, quarter or year: nobody was asked before that; within a year."""
     first, _last = full_window(cycle, today)
+    if since > today + timedelta(days=LATEST_START):
+        raise RuleBroken(_("请核对年份，最多提前一年定"), field="since")
     if since < first:
         raise RuleBroken(_("最早从 {day} 起，以前没有要求过的不补算"), field="since", day=first.isoformat())
 

@@ -18,6 +18,7 @@ class Thing(StrEnum):
     BACKUP = "backup"
     PROBLEM = "problem"
     OPINION = "opinion"
+    TASK = "task"
 
 
 THING_LABELS: dict[Thing, str] = {
@@ -25,6 +26,7 @@ THING_LABELS: dict[Thing, str] = {
     Thing.BACKUP: _("AB 岗"),
     Thing.PROBLEM: _("没解决的问题"),
     Thing.OPINION: _("在办的群众诉求"),
+    Thing.TASK: _("在办的办件"),
 }
 
 

@@ -10,11 +10,11 @@ from tracker.visits.service.contacts import (
 )
 from tracker.visits.service.goals import Wanted, add_goal, close_month, end_goal
 from tracker.visits.service.handover import Handover, hand_over
-from tracker.visits.service.matters import Matter, check_kept
+from tracker.visits.service.matters import Matter, check_kept, may_hand_in
 from tracker.visits.service.phone import Sent
+from tracker.visits.service.places import Place, place_of
 from tracker.visits.service.visits import (
     Entry,
-    Place,
     add,
     correct,
     put_correction,
@@ -40,6 +40,8 @@ __all__ = [
     "end_goal",
     "hand_over",
     "issue_cards",
+    "may_hand_in",
+    "place_of",
     "put_contact",
     "put_correction",
     "put_visit",

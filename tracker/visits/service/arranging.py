@@ -94,13 +94,15 @@ def _wanted(act: Act, row: ContactRow) -> Arrangement:
     cadre = _person(act, row.cadre, "cadre")
     target = row.target or _target_of(row)
     household = _household(act, village.unit_code, row) if target is Target.HOUSEHOLD else None
-    if row.since and row.since > act.today:
-        raise RuleBroken(_("“从哪天起”不能晚于今天"), field="since")
+    backup_id = _person(act, row.backup, "backup").id if row.backup.strip() else None
+    rules.check_backup(cadre.id, backup_id, "backup")
+    if row.since:
+        rules.check_start(row.since, act.today)
     return Arrangement(
         cadre_id=cadre.id, unit_code=village.unit_code, target=target, household=household,
         level=row.level or (Level.LEADER if cadre.is_leading_member else Level.STAFF),
         target_name=_name(row, target), since=row.since or act.today, basis=_short(row.basis),
-        backup_id=_person(act, row.backup, "backup").id if row.backup.strip() else None,
+        backup_id=backup_id,
     )
 
 

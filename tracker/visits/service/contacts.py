@@ -38,6 +38,7 @@ def add_contact(actor: Actor, wanted: Arrangement) -> ContactLink:
     check_arrangement(wanted)
     link = new_link(actor, wanted)
     with action(actor, "contact.add", link) as act:
+        rules.check_start(link.since, act.today)
         with db.session.no_autoflush:
             if queries.link_in_the_way(link):
                 raise RuleBroken(_("已经有人联系了，要换人请先结束原来的安排"), field="assignee_id")
@@ -82,7 +83,8 @@ def household_of(link: ContactLink) -> Household | None:
 def write_card(actor: Actor, card: ContactCard, *, phone: str, promise: str) -> None:
     """写联系卡: the number for work and what I promise; `card` is loaded or new."""
     with action(actor, "contact_card.write", card):
-        card.phone, card.promise = phone_of(phone), rules.promise_of(promise)
+        card.phone = rules.number_of(phone, phone_of(phone))
+        card.promise = rules.promise_of(promise)
 
 
 def issue_cards(actor: Actor, links: Sequence[ContactLink], *, issued_on: date) -> int:

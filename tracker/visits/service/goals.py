@@ -41,6 +41,11 @@ def add_goal(actor: Actor, wanted: Wanted) -> VisitGoal:
     )
     with action(actor, "goal.add", goal) as act:
         rules.check_goal_start(goal.since, goal.cycle, act.today)
+        with db.session.no_autoflush:
+            if queries.same_goal(goal):
+                raise RuleBroken(
+                    _("已经有一个这样的目标了，要改次数，请先把原来的点“不再要求”"), field="times"
+                )
     return goal
 
 

@@ -1,4 +1,4 @@
-"""岗位交接 in one deed: contact points at once, problems and opinions each by its own door."""
+"""岗位交接 in one deed: contact points at once, problems, opinions and tasks each by its own door."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date
 from tracker.domain.errors import Conflict, NotFound, RuleBroken
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
+from tracker.hall import service as hall
 from tracker.households import service as households
 from tracker.opinions import service as opinions
 from tracker.people.queries import staff_of
@@ -115,8 +116,12 @@ def _give_opinion(actor: Actor, one: Held, receiver_id: int) -> None:
     opinions.assign(actor, queries.opinion_to_give(actor, one.record_id), assignee_id=receiver_id)
 
 
+def _give_task(actor: Actor, one: Held, receiver_id: int) -> None:
+    hall.hand_over(actor, queries.task_to_give(actor, one.record_id), receiver_id=receiver_id)
+
+
 GIVE: dict[Thing, Callable[[Actor, Held, int], None]] = {
-    Thing.PROBLEM: _give_problem, Thing.OPINION: _give_opinion,
+    Thing.PROBLEM: _give_problem, Thing.OPINION: _give_opinion, Thing.TASK: _give_task,
 }
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tracker.catalogue.queries import offered
 from tracker.domain.errors import RuleBroken
 from tracker.domain.policy import may_come
 from tracker.domain.roles import Actor
@@ -13,7 +14,7 @@ from tracker.opinions.rules import Channel, Contact, Draft
 from tracker.opinions.rules.intake import RECEIVED_DAYS
 from tracker.opinions.service import TO_THE_COUNTY, hand_in
 from tracker.opinions.service.intake import way_of
-from tracker.problems.service import Origin, Raised, put_problem
+from tracker.problems.service import Origin, Raised, ToTask, put_problem
 from tracker.sealed.rules import Way
 from tracker.store.action import Act
 from tracker.store.db import db
@@ -27,16 +28,18 @@ class Matter(Raised):
     """One thing that was heard and what becomes of it; a plain `Raised` stays in the list of problems.
 
     is_quiet: the resident does not want to be known; an opinion of this kind is not linked to the visit.
+    item_code: the service (事项) of what is to become a task, "" when nobody has chosen one yet.
     """
 
     turn: Turn = Turn.PROBLEM
     is_quiet: bool = False
+    item_code: str = ""
 
 
 def put_matters(act: Act, visit: Visit, matters: Sequence[Raised]) -> None:
     """Step: every matter finds its way; RuleBroken names its box, `matters-0-content` being the first.
 
-    What is to become a task is kept as a problem until somebody has chosen the service (转办件).
+    What is to become a task becomes one at once when it can, else it is kept as a problem (转办件).
     """
     origin = Origin(visit.unit_code, household_id=visit.household_id, visit_id=visit.id)
     for number, matter in enumerate(matters):
@@ -45,6 +48,8 @@ def put_matters(act: Act, visit: Visit, matters: Sequence[Raised]) -> None:
         if turn is Turn.OPINION:
             with _at_box(number):
                 _hand_on(act, visit, matter, origin)
+        elif isinstance(matter, Matter) and turn is Turn.TASK:
+            put_problem(act, _as_task(act, visit, matter), origin)
         else:
             put_problem(act, matter, origin)
 
@@ -80,6 +85,21 @@ def _hand_on(act: Act, visit: Visit, matter: Raised, origin: Origin) -> None:
     opinion = hand_in(act, draft)
     if opinion is not None and not is_quiet:
         db.session.add(VisitOpinion(visit_id=visit.id, opinion_id=opinion.id))
+
+
+def _as_task(act: Act, visit: Visit, matter: Matter) -> Matter:
+    """转成办件 in the name of the household, when the hall takes the chosen service in and the writer may
+    hand it in today; else it stays a problem until somebody chooses: a phone may have waited for days.
+    """
+    is_offered = matter.item_code in dict(offered(act.actor.town_code))
+    if visit.household_id is None or not is_offered or not may_hand_in(act.actor):
+        return matter
+    return replace(matter, onward=ToTask(matter.item_code))
+
+
+def may_hand_in(actor: Actor) -> bool:
+    """May this person bring a task of the hall back from a visit (代办)?"""
+    return may_come(actor, "problem.to_task") and may_come(actor, "task.hand_in")
 
 
 def _draft(act: Act, visit: Visit, matter: Raised, *, is_quiet: bool) -> Draft:

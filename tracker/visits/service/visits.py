@@ -19,14 +19,7 @@ from tracker.visits.rules import Kind, Purpose
 from tracker.visits.service import phone
 from tracker.visits.service.matters import put_matters
 from tracker.visits.service.phone import Sent
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a visit led: a household, or a village as a whole."""
-
-    unit_code: str
-    household_id: int | None = None
+from tracker.visits.service.places import Place
 
 
 @dataclass(frozen=True)

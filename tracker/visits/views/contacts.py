@@ -9,7 +9,7 @@ from tracker.households import queries as roll
 from tracker.people.queries import staff_choices
 from tracker.visits import queries, service
 from tracker.visits.forms import ContactForm, EndForm
-from tracker.visits.rules import LEVEL_LABELS, TARGET_LABELS
+from tracker.visits.rules import LEVEL_LABELS, TARGET_LABELS, Target
 from tracker.visits.service import Arrangement
 from tracker.visits.views.frame import View, bp
 from tracker.web.guard import current_actor, page
@@ -40,7 +40,11 @@ def contact_new() -> View:
     if village not in dict(villages):
         return render("visits/contact_village.html", villages=villages)
     free = {household.id: household for household in roll.unlinked(current_actor, village)}
-    form = ContactForm(since=clock.today(), household_id=id_arg("household"))
+    wanted = id_arg("household")
+    form = ContactForm(
+        since=clock.today(), household_id=wanted,
+        target=(Target.HOUSEHOLD if wanted in free else Target.VILLAGE).value,
+    )
     staff = staff_choices(current_actor.town_code)
     form.assignee_id.choices = [("", _("（还没选）")), *staff]
     form.backup_id.choices = [("", _("（没有）")), *staff]

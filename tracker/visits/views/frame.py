@@ -15,7 +15,7 @@ from tracker.problems import queries as problems
 from tracker.township.queries import kind_labels
 from tracker.township.rules import UnitKind
 from tracker.visits import queries
-from tracker.visits.service import Place
+from tracker.visits.service import Place, place_of
 from tracker.web.pages import Page, record_page
 
 bp = Blueprint("visits", __name__)
@@ -44,12 +44,11 @@ def day_arg(name: str) -> date | None:
 def _found(actor: Actor) -> Household | None:
     """The household a sent form names as its place; None for any other place, or one that is not theirs."""
     value = request.form.get("place", "")
-    if not (value[:1] == "h" and value[1:].isdecimal() and len(value) < 10):
-        return None
     try:
-        return households.household(actor, "household.view", int(value[1:]))
+        home = place_of(actor, value).household_id if value.startswith("h") else None
     except NotFound:
         return None
+    return households.by_id([home]).get(home)
 
 
 class Places:

@@ -13,7 +13,7 @@ from tracker.visits.rules import CYCLE_LABELS, LEVEL_LABELS, STATE_LABELS, TARGE
 from tracker.visits.service import Wanted
 from tracker.visits.views.frame import View, bp
 from tracker.web.guard import current_actor, page
-from tracker.web.jinja import can
+from tracker.web.jinja import can, day_cn
 from tracker.web.pages import record_page, render, to
 
 record_page("visit_goal", lambda _goal_id: url_for("visits.goals"))
@@ -53,7 +53,11 @@ def goal_new() -> View:
         except RuleBroken as broken:
             form.show(broken)
         else:
-            flash(_("定好了，联系干部在“今天”里看得到"), "success")
+            day = form.since.data
+            flash(
+                _("定好了，从 %(day)s起算", day=day_cn(day)) if day > clock.today()
+                else _("定好了，联系干部在“今天”里看得到"), "success",
+            )
             return to("visits.goals")
     return render("visits/goal_new.html", form=form, household=Target.HOUSEHOLD.value)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, request
+from flask import Response, flash, request
 from flask_babel import gettext as _
 
 from tracker.domain.errors import RuleBroken
@@ -23,7 +23,7 @@ def moved(
 ) -> View:
     """One page for every move: what it is about, what has to be said, one button.
 
-    A sentence that `deed` answers is said instead of `done`.
+    A sentence that `deed` answers is said instead of `done`; a response leads on to what came of it.
     """
     if form.sent_well():
         try:
@@ -32,6 +32,8 @@ def moved(
             form.show(broken)
         else:
             flash(said if isinstance(said, str) else done, "success")
+            if isinstance(said, Response):
+                return said
             if not can("problem.view", problem):
                 return to("visits.problems")
             return to("visits.problem", ref=problem.ref)

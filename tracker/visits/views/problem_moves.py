@@ -61,7 +61,10 @@ def progress(ref: str) -> View:
     form = forms.ProgressForm(record=(problem := queries.problem(current_actor, "problem.progress", ref)))
     return moved(
         "progress", problem, form,
-        lambda one: service.progress(current_actor, one, text=form.text.data), _("进展记下了"),
+        lambda one: service.progress(
+            current_actor, one, text=form.text.data, measure=form.measure.data or ""
+        ),
+        _("进展记下了"),
     )
 
 

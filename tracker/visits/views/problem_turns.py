@@ -1,14 +1,19 @@
 """转出: a problem goes on as a resident's matter or a task; what hangs together with what."""
 
+from contextlib import suppress
+
 from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.catalogue.queries import offered
+from tracker.domain.errors import Repeated
 from tracker.domain.roles import Actor
+from tracker.hall.views.frame import voucher_shown
 from tracker.households.queries import by_id
 from tracker.opinions.queries import category_choices
 from tracker.opinions.rules import Contact
 from tracker.opinions.service import TO_THE_COUNTY
+from tracker.opinions.views.codes import code_shown
 from tracker.problems import forms, queries, service
 from tracker.problems.models import Problem
 from tracker.problems.rules import Turned
@@ -31,12 +36,19 @@ def to_opinion(ref: str) -> View:
     form = forms.ToOpinionForm(record=problem, contact=usual.value)
     form.category_id.choices = [("", _("先不分")), *category_choices(current_actor.town_code)]
 
-    def deed(problem: Problem) -> str | None:
-        turned = service.to_opinion(current_actor, problem, ToOpinion(
+    def deed(problem: Problem) -> View | str | None:
+        key, given = form.form_key.data, ToOpinion(
             title=form.title.data or "", contact=form.contact.data, name=form.name.data or "",
             phone=form.phone.data or "", category_id=form.category_id.data,
-        ))
-        return str(_(TO_THE_COUNTY)) if not turned.is_kept else None
+        )
+        try:
+            turned = service.to_opinion(current_actor, problem, given, key)
+        except Repeated:  # the answer was lost: what came of it is shown once more
+            shown = code_shown(key)
+            if shown is None:
+                raise
+            return shown
+        return code_shown(key) if turned.is_kept else str(_(TO_THE_COUNTY))
 
     return moved("to_opinion", problem, form, deed, _("转出去了，按群众诉求办"), has_home=home is not None)
 
@@ -52,10 +64,13 @@ def to_task(ref: str) -> View:
     form = forms.ToTaskForm(record=problem, item_code=text_arg("item"))
     form.item_code.choices = [("", _("（还没选）")), *offered(current_actor.town_code)]
 
-    def deed(problem: Problem) -> None:
-        service.to_task(current_actor, problem, ToTask(
+    def deed(problem: Problem) -> View | None:
+        key, given = form.form_key.data, ToTask(
             item_code=form.item_code.data, applicant=form.applicant.data or "", phone=form.phone.data or "",
-        ))
+        )
+        with suppress(Repeated):
+            service.to_task(current_actor, problem, given, key)
+        return voucher_shown(key)
 
     return moved(
         "to_task", problem, form, deed, _("转出去了，便民服务中心会接着办"),

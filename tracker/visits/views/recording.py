@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from flask import flash, request, url_for
 from flask_babel import gettext as _
 
+from tracker.catalogue.queries import offered
 from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
-from tracker.domain.policy import POLICY
+from tracker.outreach import queries as outreach
 from tracker.people.queries import names_of as people_names
 from tracker.people.queries import staff_choices
 from tracker.pictures import queries as photos
 from tracker.problems import queries as problems
 from tracker.problems.models import Problem
-from tracker.problems.rules import LABELS, OPEN, STATUS_TAGS
+from tracker.problems.rules import LABELS, OPEN, STATUS_TAGS, Status
 from tracker.visits import queries, rules, service
 from tracker.visits.forms import CorrectForm, VisitForm
 from tracker.visits.forms.visits import MatterPart, VisitFacts
@@ -26,7 +27,7 @@ from tracker.web.pages import id_arg, render, text_arg, to
 
 QUICK = 5
 MORE = "more"
-VISITORS = frozenset(POLICY["visit.add"])
+VILLAGE_CODE_LENGTH = 12
 ASKED = {Turn.OPINION: "opinion.register", Turn.TASK: "problem.to_task"}
 
 
@@ -47,6 +48,7 @@ def new() -> View:
     _offer(form, places)
     form.offer_visitors(staff_choices(current_actor.town_code) if can("visit.proxy") else [])
     form.offer_turns([turn for turn in Turn if turn not in ASKED or can(ASKED[turn])])
+    form.offer_items(offered(current_actor.town_code))
     if not wants_more and form.sent_well():
         try:
             visit = _saved(form, places)
@@ -55,9 +57,19 @@ def new() -> View:
         else:
             return _onward(visit, form)
     return render(
-        "visits/new.html", form=form, unsolved=_unsolved(household_id),
+        "visits/new.html", form=form, unsolved=_unsolved(household_id), to_tell=_to_tell(places, chosen),
         statuses=LABELS, tags=STATUS_TAGS,
     )
+
+
+def _to_tell(places: Places, chosen: str) -> tuple[str, int] | None:
+    """(village, how many there are to be told of a service) of where one goes, else of one's own village."""
+    place = places.places.get(chosen)
+    village = (place.unit_code if place else current_actor.unit_code)[:VILLAGE_CODE_LENGTH]
+    if len(village) < VILLAGE_CODE_LENGTH or not can("outreach.contact"):
+        return None
+    count = outreach.waiting_in(current_actor, village)
+    return (village, count) if count else None
 
 
 def _unsolved(household_id: int | None) -> Sequence[Problem]:
@@ -70,9 +82,7 @@ def _offer(form: VisitFacts, places: Places) -> None:
     """What can be chosen: places, the own households by one tap, colleagues, of the own unit first."""
     form.place.choices = places.choices
     form.quick = places.homes[:QUICK]
-    near = staff_choices(current_actor.unit_code, VISITORS)
-    staff = dict.fromkeys([*near, *staff_choices(current_actor.town_code, VISITORS)])
-    form.companion_ids.choices = [one for one in staff if one[0] != str(current_actor.user_id)]
+    form.companion_ids.choices = queries.colleagues(current_actor)
 
 
 def _saved(form: VisitForm, places: Places) -> Visit:
@@ -98,20 +108,21 @@ def _matter(part: MatterPart) -> service.Matter:
         settled = settled or _("当场解决")
     return service.Matter(
         content=part.content.data, urgency=part.urgency.data, settled=settled, turn=turn,
-        is_quiet=part.quiet.data,
+        is_quiet=part.quiet.data, item_code=part.item_code.data,
     )
 
 
 def _onward(visit: Visit, form: VisitForm) -> View:
-    """To the visit; when something is to become a task, to the choice of its service."""
-    turns = [part.turn.data for part in form.used_matters()]
+    """To the visit; when something could not become a task at once, to the choice of its service."""
+    parts = form.used_matters()
+    turns = [part.turn.data for part in parts]
     flash(_("存好了，编号 %(ref)s", ref=visit.ref), "success")
     if Turn.OPINION in turns:
         flash(_("转成诉求的事已经交去登记"), "success")
-    kept = [turn for turn in turns if turn is not Turn.OPINION]
-    if Turn.TASK in kept:
-        raised = problems.raised_by(current_actor, visit.id)
-        return to("visits.to_task", ref=raised[kept.index(Turn.TASK)].ref)
+    kept = [part for part in parts if part.turn.data is not Turn.OPINION]
+    for part, raised in zip(kept, problems.raised_by(current_actor, visit.id), strict=False):
+        if part.turn.data is Turn.TASK and raised.status is Status.REGISTERED:
+            return to("visits.to_task", ref=raised.ref, item=part.item_code.data or None)
     return to("visits.detail", ref=visit.ref)
 
 

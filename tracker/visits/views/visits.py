@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 
 from tracker.domain import clock
 from tracker.domain.roles import Actor
+from tracker.hall.queries.together import without_code as tasks_without_code
 from tracker.households.queries import by_id
+from tracker.opinions.queries.desk import without_code
 from tracker.opinions.rules import LABELS as OPINION_LABELS
 from tracker.people.queries import names_of as people_names
 from tracker.pictures import queries as photos
 from tracker.pictures import views as pictures
 from tracker.problems import queries as problems
-from tracker.problems.rules import LABELS, STATUS_TAGS
+from tracker.problems.models import Problem
+from tracker.problems.rules import LABELS, STATUS_TAGS, Turned
 from tracker.township.queries import names_of as unit_names
 from tracker.township.queries import town_name
 from tracker.visits import queries, rules
@@ -48,16 +51,24 @@ def index() -> View:
     )
 
 
+def _owe_code(actor: Actor, raised: Sequence[Problem]) -> dict[int, str]:
+    """{problem: number of the 代办 it became} where nobody has given its applicant the 查询码 yet."""
+    tasks = {one.turned_id: one.id for one in raised if one.turned_to is Turned.TASK}
+    return {tasks[task_id]: ref for task_id, ref in tasks_without_code(actor, tasks).items()}
+
+
 @bp.get("/visits/<ref>")
 @page("visit.view")
 def detail(ref: str) -> View:
     visit = queries.visit(current_actor, "visit.view", ref)
     household = by_id([visit.household_id]).get(visit.household_id)
+    opinions = queries.handed_on(current_actor, [visit.id]).get(visit.id, [])
+    raised = problems.raised_by(current_actor, visit.id)
     return render(
         "visits/detail.html", visit=visit, household=household, words=rules,
         people=people_names([visit.assignee_id, visit.author_id, *visit.companion_ids]),
-        problems=problems.raised_by(current_actor, visit.id), statuses=LABELS, tags=STATUS_TAGS,
-        opinions=queries.handed_on(current_actor, [visit.id]).get(visit.id, []),
+        problems=raised, owe_tasks=_owe_code(current_actor, raised), statuses=LABELS, tags=STATUS_TAGS,
+        opinions=opinions, owe_code=without_code(current_actor, opinions),
         opinion_words=OPINION_LABELS, corrections=corrections(visit, queries.versions_of(visit)),
         place=rules.place_of(visit.unit_code, unit_names({visit.unit_code, visit.village_code})),
         joint=queries.joint_with(current_actor, visit),

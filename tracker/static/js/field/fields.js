@@ -49,6 +49,7 @@ function matterOf(part) {
   const turn = part.turn || (part.is_settled ? "settled" : "problem");
   const matter = { content: part.content, urgency: part.urgency || "", turn, settled: "" };
   if (turn === "settled") matter.settled = part.settled || WORDS.settled;
+  if (turn === "task" && part.item_code) matter.item = part.item_code;
   if (part.quiet) matter.quiet = true;
   return matter;
 }
@@ -65,13 +66,14 @@ function boxesFor(form, fields) {
   }
 }
 
-export function fill(form, fields, where) {
+export function fill(form, fields, where, named) {
   boxesFor(form, fields);
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden" || field.type === "file" || SKIPPED.has(field.name)) continue;
     const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-    else if (field.tagName !== "BUTTON" && values.length) choose(field, values[0], where);
+    else if (field.name === "place" && values.length) choose(field, values[0], where || WORDS.thisHousehold);
+    else if (field.tagName !== "BUTTON" && values.length) choose(field, values[0], named[`i${values[0]}`]);
   }
   for (const field of form.elements) if (field.name) field.dispatchEvent(new Event("change", { bubbles: true }));
   for (const fold of form.querySelectorAll("details")) {
@@ -84,7 +86,7 @@ export function fill(form, fields, where) {
 
 export function choose(field, value, label) {
   field.value = value;
-  if (field.tagName !== "SELECT" || field.value === value || !value) return;
-  field.add(new Option(label || WORDS.thisHousehold, value));
+  if (field.tagName !== "SELECT" || field.value === value || !value || !label) return;
+  field.add(new Option(label, value));
   field.value = value;
 }

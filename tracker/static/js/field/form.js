@@ -4,6 +4,7 @@ import * as outbox from "./outbox.js";
 import { get } from "./db.js";
 import { factsOf } from "./facts.js";
 import { choose, fieldsOf, fill, payloadOf, unnamed, without } from "./fields.js";
+import { namedOf, offerLists, offerNamed } from "./lists.js";
 import { button, link, node, status as spoken } from "./nodes.js";
 import { carried } from "./pack.js";
 import { newId } from "./seal.js";
@@ -61,6 +62,10 @@ class VisitForm {
     return place.value && chosen ? chosen.textContent.trim() : "";
   }
 
+  get written() {
+    return { fields: fieldsOf(this.form), where: this.where, named: namedOf(this.form) };
+  }
+
   watch() {
     const touched = (event) => { if (event.isTrusted || this.isAwake) this.touched(); };
     for (const sign of ["pointerdown", "keydown"]) {
@@ -97,9 +102,9 @@ class VisitForm {
   async keepNow() {
     this.isDirty = false;
     const photos = [...this.pictures.list]; // more may come while these are written
-    const { id, where } = this;
+    const { id } = this;
     try {
-      const at = await outbox.keepDraft(this.user, { id, fields: fieldsOf(this.form), where, photos }, this.known);
+      const at = await outbox.keepDraft(this.user, { id, ...this.written, photos }, this.known);
       this.known = new Set(photos.map((one) => one.sha256));
       this.said.textContent = WORDS.drafted(clock(at));
     } catch (error) {
@@ -120,16 +125,16 @@ class VisitForm {
     payload.matters.unshift(...this.fixed.map((one) => ({ ...one })));
     const lines = lacking(this.form, payload, fields);
     errorBox(lines);
-    if (!lines.length) await this.save(fields, payload);
+    if (!lines.length) await this.save(payload);
     this.form.dispatchEvent(new Event("stayed"));
   }
 
-  async save(fields, payload) {
+  async save(payload) {
+    const { written } = this;
     this.isBusy = this.button.disabled = this.isClosed = true;
     await Promise.all([this.keeping, this.pictures.taking]);
     try {
-      const { id, where } = this;
-      await outbox.keepRecord(this.user, { id, fields, where, payload, photos: this.pictures.list });
+      await outbox.keepRecord(this.user, { id: this.id, written, payload, photos: this.pictures.list });
     } catch (error) {
       this.isBusy = this.button.disabled = this.isClosed = false;
       if (error instanceof outbox.Late) {
@@ -205,12 +210,13 @@ class VisitForm {
   }
 
   async takeUp(store, one) {
-    const { fields, where } = await outbox.contents(one);
+    const { fields, where, named = {} } = await outbox.contents(one);
     this.id = store === "drafts" ? one.client : one.id;
     const photos = await outbox.photosOf(one);
     if (store === "drafts") this.known = new Set(photos.map((photo) => photo.sha256));
     this.fix(await outbox.attempted(await get("records", this.id)));
-    fill(this.form, without(fields, this.fixed), where);
+    offerNamed(this.form, named);
+    fill(this.form, without(fields, this.fixed), where, named);
     this.pictures.take(photos);
     if (photos.length) this.pictures.input.closest("details").open = true;
     this.isDirty = false;
@@ -250,13 +256,14 @@ async function furnish(form, user) {
   const pack = await carried(user);
   const facts = factsOf(form, pack);
   if (!("shell" in form.dataset)) return facts;
+  offerLists(form, pack);
   if (pack && pack.households.length) {
     const group = node("optgroup", "", ...pack.households.map((one) => new Option(one.label, `h${one.id}`)));
     group.label = WORDS.ownHouseholds;
     place.options[0].after(group);
   }
   const wanted = new URLSearchParams(location.search);
-  if (/^\d+$/.test(wanted.get("household") || "")) choose(place, `h${wanted.get("household")}`);
+  if (/^\d+$/.test(wanted.get("household") || "")) choose(place, `h${wanted.get("household")}`, WORDS.thisHousehold);
   else if (wanted.get("village")) choose(place, `v${wanted.get("village")}`, wanted.get("village"));
   return facts;
 }

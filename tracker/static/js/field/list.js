@@ -68,6 +68,7 @@ async function recordItem(record) {
   if (record.told) item.append(await noteOf(record));
   const ways = [];
   if (record.told && record.state === "done") ways.push(button(WORDS.isRead, "secondary", () => read(record.id)));
+  if (record.parked && !record.ref) ways.push(link(`${ROOT}/visits/parked`, "button button--secondary", WORDS.lookParked));
   if (record.ref) ways.push(link(`${ROOT}/visits/${encodeURIComponent(record.ref)}`, "button button--secondary", WORDS.look));
   if (record.state === "asks" && !record.parked) {
     ways.push(link(`${ROOT}/visits/new#record=${record.id}`, "button button--secondary", WORDS.mend));
@@ -106,8 +107,17 @@ function householdItem(one) {
   const item = node("li", "field-item", node("div", "field-line", title), node("p", "day-meta", ...meta));
   const open = one.open.map((matter) => node("li", "", `${matter.ref} ${matter.title}`));
   if (open.length) item.append(node("p", "small muted", WORDS.openMatters), node("ul", "plain", ...open));
-  if (one.phone) item.append(node("div", "actions", link(`tel:${one.phone}`, "button button--secondary", one.phone)));
+  if (one.address) item.append(node("p", "small", one.address));
+  const ways = [];
+  if (one.phone) ways.push(link(`tel:${one.phone}`, "button button--secondary", one.phone));
+  if (one.address && navigator.clipboard) ways.push(copying(one.address));
+  if (ways.length) item.append(node("div", "actions", ...ways));
   return item;
+}
+
+function copying(text) {
+  const copy = button(WORDS.copyAddress, "secondary", () => navigator.clipboard.writeText(text).then(() => { copy.textContent = WORDS.copied; }));
+  return copy;
 }
 
 function packCard(pack, user) {

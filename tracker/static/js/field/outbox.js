@@ -1,7 +1,7 @@
 // 待上传: drafts and saved visits of one account on this phone. A visit leaves only after the server's echo.
-// draft  {id: "d" + client_id, client, user, changed, photos: [{sha256, size}], sealed: {fields, where}}
+// draft  {id: "d" + client_id, client, user, changed, photos: [{sha256, size}], sealed: {fields, where, named}}
 // record {id, user, rev, tried: [sha256], unheard, perhaps, sha256, savedAt, state, percent, sent, reason, ref, doneAt,
-//   told, photos, sealed: {payload, fields, where}}; state: waiting, sending, asks, done; told: sealed, until read;
+//   told, photos, sealed: {payload, fields, where, named}}; state: waiting, sending, asks, done; told: sealed, until read;
 //   perhaps: an attempt was never answered
 // photo  {id: "<id of draft or record>/<sha256>", user, sealed}
 
@@ -58,11 +58,11 @@ async function photoRows(id, user, photos) {
 const named = (photos) => photos.map(({ sha256: name, size }) => ({ sha256: name, size }));
 
 // known: the photos that lie there already
-export async function keepDraft(user, { id, fields, where, photos }, known) {
+export async function keepDraft(user, { id, photos, ...written }, known) {
   const key = `d${id}`;
   const fresh = photos.filter((one) => !known.has(one.sha256));
   const gone = [...known].filter((name) => !photos.some((one) => one.sha256 === name));
-  const sealed = await seal(user, { fields, where });
+  const sealed = await seal(user, written);
   const draft = { id: key, client: id, user, changed: Date.now(), photos: named(photos), sealed };
   await change(
     [["drafts", draft], ...await photoRows(key, user, fresh)],
@@ -85,7 +85,7 @@ const stamp = (record) => record ? [record.sha256, record.state === "done", (rec
 export class Late extends Error {}
 const late = (ref) => Object.assign(new Late(), { ref });
 
-export async function keepRecord(user, { id, fields, where, payload, photos }) {
+export async function keepRecord(user, { id, written, payload, photos }) {
   const now = Date.now();
   const before = await get("records", id);
   if (before && before.state === "done") throw late(before.ref);
@@ -100,13 +100,13 @@ export async function keepRecord(user, { id, fields, where, payload, photos }) {
     id, user, rev, tried, unheard: false, perhaps: Boolean(before && (before.perhaps || before.unheard)),
     sha256: await sha256(canonical(body)),
     savedAt: before ? before.savedAt : now, deviceTime: new Date(now).toISOString(), state: "waiting", percent: 0,
-    sent: 0, reason: "", ref: "", photos: named(photos), sealed: await seal(user, { payload: body, fields, where }),
+    sent: 0, reason: "", ref: "", photos: named(photos), sealed: await seal(user, { payload: body, ...written }),
   };
   const rows = await photoRows(id, user, photos);
   const isSame = (held) => stamp(held) === stamp(before);
   const puts = [["records", record], ...rows];
   if (!await changeIf(id, isSame, puts, [["drafts", `d${id}`]], [["photos", `d${id}`], ["photos", id]])) {
-    return keepRecord(user, { id, fields, where, payload, photos }); // another tab was faster
+    return keepRecord(user, { id, written, payload, photos }); // another tab was faster
   }
   told();
   return record;
@@ -161,12 +161,23 @@ export async function wipe(user) {
   told();
 }
 
+// earlier visits to the same household that are still here: this one follows them
+async function follows(record, place) {
+  const found = [];
+  for (const one of place.startsWith("h") ? await unsent(record.user) : []) {
+    if (one.id === record.id) break;
+    const { payload } = await contents(one).catch(() => ({}));
+    if (payload && payload.place === place) found.push(one.id);
+  }
+  return found.slice(-20);
+}
+
 export async function wire(record) {
   const { payload } = await contents(record);
   return {
     client_id: record.id, rev: record.rev, base_rev: record.tried.length ? record.rev - 1 : 0, tried: record.tried,
     sha256: record.sha256, device_time: record.deviceTime, device_now: new Date().toISOString(),
-    tz_offset: -new Date().getTimezoneOffset(), depends_on: [], user: record.user, payload,
+    tz_offset: -new Date().getTimezoneOffset(), depends_on: await follows(record, payload.place), user: record.user, payload,
   };
 }
 
