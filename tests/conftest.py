@@ -34,6 +34,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each database by itself, its walks first: at the end no worker is left alone with one of them."""
+    items.sort(key=lambda item: ("postgres" in item.keywords, item.path.stem not in WALKS))
+
+
 def pytest_collection_finish() -> None:
     """What stands after collecting stays to the end: no need to look through it again and again."""
     gc.collect()

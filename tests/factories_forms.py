@@ -1,11 +1,20 @@
 """Every POST form of the product (表单): its page, who may send it, and a record in the state it is for."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import time_machine
 from factories import HALL, OFFICE, OTHER_TOWN, VILLAGE, make_actor, make_town, make_user
 from factories_aftercare import make_asked, make_withdrawn
+from factories_agency import (
+    make_done_errand,
+    make_errand,
+    make_laden_errand,
+    make_offered,
+    make_reported,
+)
 from factories_answering import make_claim_answered, make_drafted, make_in_review, make_template
 from factories_assessments import (
     YEAR,
@@ -19,12 +28,32 @@ from factories_assessments import (
     summarise,
 )
 from factories_blanks import hand_in, make_blank, mapped
+from factories_bookings import make_booking, next_workday, of_today, take_bookings
 from factories_contacts import make_laden
 from factories_field import parked, taken
-from factories_hall import make_item, make_task
+from factories_hall import (
+    make_declining,
+    make_extending,
+    make_item,
+    make_owing,
+    make_paused,
+    make_pausing,
+    make_point,
+    make_task,
+    make_told,
+)
 from factories_handling import DESK_MOVES, make_handed_over
 from factories_imports import checked as checked_sheet
 from factories_imports import imported, odd, waiting
+from factories_line import (
+    make_called,
+    make_letter,
+    make_machine,
+    make_served_now,
+    make_window,
+    switch_on,
+    take_number,
+)
 from factories_notices import (
     make_answered,
     make_draft_notice,
@@ -47,6 +76,8 @@ from factories_opinions import (
     make_suspect,
     plant_categories,
 )
+from factories_outreach import make_outreach, make_rule, on_roll
+from factories_ratings import make_case, make_done
 from factories_research import make_research
 from factories_sealed import make_key as make_box_key
 from factories_sealed import waiting_for_county
@@ -66,6 +97,7 @@ from factories_visits import (
 
 from tracker.assessments import service as assessments
 from tracker.blanks import service as blanks
+from tracker.domain import clock
 from tracker.domain.grades import Grade
 from tracker.domain.roles import SYSTEM, Role
 from tracker.excel.report import Period
@@ -73,11 +105,13 @@ from tracker.exports import service as exports
 from tracker.exports.offered import REPORTS
 from tracker.exports.rules import Choice, Status
 from tracker.hall import service as hall
-from tracker.hall.rules import Outcome
+from tracker.hall.rules import CaseStatus, Outcome
 from tracker.jobs import service as jobs
+from tracker.line.rules.bookings import BookingKind
 from tracker.people.models import User
 from tracker.people.queries import actor_of, user_by_id
 from tracker.problems import service as problems
+from tracker.problems.service import ToOpinion, ToTask
 from tracker.sealed import service as sealed
 from tracker.store.action import action
 from tracker.store.jobs import Status as JobStatus
@@ -104,6 +138,16 @@ def on(role: Role, path: str, make: Make) -> Callable[[], Ready]:
     def ready() -> Ready:
         record = make()
         return make_user(role), path.format(getattr(record, "ref", record.id))
+
+    return ready
+
+
+def line_press(path: str, make: Callable[[Any], Any]) -> Callable[[], Ready]:
+    """A button on somebody in the line, pressed by the clerk whose person it is."""
+
+    def ready() -> Ready:
+        user = make_user(R.WINDOW, unit=HALL)
+        return user, path.format(make(user).id)
 
     return ready
 
@@ -206,9 +250,49 @@ def put_off(handler: Any) -> Any:
     return problem
 
 
+def ended_last_week() -> Any:
+    """Finished some days ago, and nobody was asked yet how it was."""
+    with time_machine.travel(clock.now() - timedelta(days=5), tick=False):
+        return make_done()
+
+
+CASE_MOVES = (
+    ("contact", R.WINDOW_HEAD, CaseStatus.OPEN), ("verify", R.WINDOW_HEAD, CaseStatus.OPEN),
+    ("explain", R.WINDOW_HEAD, CaseStatus.OPEN), ("appeal", R.WINDOW_HEAD, CaseStatus.OPEN),
+    ("mend", R.WINDOW_HEAD, CaseStatus.VERIFIED), ("grant_appeal", R.DEPUTY, CaseStatus.APPEALED),
+    ("refuse_appeal", R.DEPUTY, CaseStatus.APPEALED), ("call_back", R.CALLBACK, CaseStatus.MENDED),
+    ("redo", R.CALLBACK, CaseStatus.MENDED), ("miss_call", R.CALLBACK, CaseStatus.MENDED),
+    ("give_up", R.CALLBACK, CaseStatus.MENDED), ("publish", R.WINDOW_HEAD, CaseStatus.CALLED),
+)
+
+
+def make_case_for(status: CaseStatus) -> Callable[[], Any]:
+    return lambda: make_case(status)
+
+
+def booking_page() -> Ready:
+    take_bookings(20)
+    return {}, f"/book/hall/{next_workday()}/09:00-09:30"
+
+
+def home_offered() -> None:
+    """A town that comes to people's homes, for an item that can be done there."""
+    take_bookings(20)
+    make_item(at_home=True)
+
+
 def for_the_hall(author: Any) -> Any:
     make_item()
     return make_problem(author)
+
+
+def brought_back(author: Any) -> Any:
+    """A matter of a visit: nobody has its receipt yet."""
+    return problems.to_opinion(author, make_problem(author), ToOpinion()).opinion
+
+
+def task_brought_back(author: Any) -> Any:
+    return problems.to_task(author, make_problem(author), ToTask(make_item().code, applicant="周桂兰"))
 
 
 def routed() -> Any:
@@ -243,6 +327,16 @@ def accepted_task() -> Any:
     task = make_task()
     hall.accept(make_actor(R.WINDOW), task, handed_in=["身份证", "户口簿"])
     return task
+
+
+def offered(answer: str) -> Callable[[], Ready]:
+    """For the colleague a task was offered to."""
+
+    def ready() -> Ready:
+        user = make_user(R.WINDOW)
+        return user, f"/tasks/{make_offered(user).ref}/{answer}"
+
+    return ready
 
 
 def finished_task() -> Any:
@@ -510,6 +604,8 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "visits.end_whistle": on(R.CLERK, "/problems/{}/end_whistle", whistled),
     "visits.to_meeting": on(R.HEAD, "/problems/{}/to_meeting", lambda: given(make_actor(R.HANDLER))),
     "visits.to_opinion": mine(R.CADRE, "/problems/{}/to_opinion", make_problem),
+    "opinions.give_code": mine(R.CADRE, "/opinions/{}/code", brought_back),
+    "hall.give_code": mine(R.CADRE, "/tasks/{}/code", task_brought_back),
     "visits.to_task": mine(R.CADRE, "/problems/{}/to_task", for_the_hall),
     # --- from phones
     "field.decide": mine_parked,
@@ -525,14 +621,82 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "hall.edit_service": on(R.WINDOW_HEAD, "/admin/services/{}/edit", make_item),
     "hall.publish": on(R.WINDOW_HEAD, "/admin/services/{}/publish", lambda: make_item(is_public=False)),
     "hall.take_down": on(R.WINDOW_HEAD, "/admin/services/{}/take_down", make_item),
+    "hall.new_point": at(R.WINDOW_HEAD, "/admin/points/new"),
+    "hall.edit_point": on(R.WINDOW_HEAD, "/admin/points/{}/edit", make_point),
     "hall.desk": lambda: (make_user(R.WINDOW), f"/tasks/desk?item={make_item().id}"),
+    "hall.put_card": on(R.WINDOW, "/tasks/{}/put_card", lambda: make_task(id_number="", is_id_missing=True)),
+    "hall.look": at(R.WINDOW, "/tasks/desk/look", make_item),
+    "hall.here": on(R.WINDOW, "/tasks/{}/here", make_task),
     "hall.accept": on(R.WINDOW, "/tasks/{}/accept", make_task),
     "hall.spot": on(R.WINDOW, "/tasks/{}/spot", make_task),
     "hall.notify": on(R.WINDOW, "/tasks/{}/notify", make_task),
-    "hall.decline": on(R.WINDOW, "/tasks/{}/decline", make_task),
+    "hall.decline": on(R.WINDOW_HEAD, "/tasks/{}/decline", make_task),
+    "hall.ask_decline": on(R.WINDOW, "/tasks/{}/ask_decline", make_task),
+    "hall.refuse_decline": on(R.WINDOW_HEAD, "/tasks/{}/refuse_decline", make_declining),
+    "hall.remind": on(R.WINDOW, "/tasks/{}/remind", make_told),
+    "hall.terminate": on(R.WINDOW_HEAD, "/tasks/{}/terminate", make_task),
+    "hall.ask_pause": on(R.WINDOW, "/tasks/{}/ask_pause", accepted_task),
+    "hall.pause": on(R.WINDOW_HEAD, "/tasks/{}/pause", make_pausing),
+    "hall.refuse_pause": on(R.WINDOW_HEAD, "/tasks/{}/refuse_pause", make_pausing),
+    "hall.resume": on(R.WINDOW, "/tasks/{}/resume", make_paused),
+    "hall.ask_extension": on(R.WINDOW, "/tasks/{}/ask_extension", accepted_task),
+    "hall.grant_extension": on(R.WINDOW_HEAD, "/tasks/{}/grant_extension", make_extending),
+    "hall.refuse_extension": on(R.WINDOW_HEAD, "/tasks/{}/refuse_extension", make_extending),
+    "hall.follow": on(R.WINDOW, "/tasks/{}/follow", make_owing),
     "hall.withdraw": on(R.WINDOW, "/tasks/{}/withdraw", make_task),
     "hall.finish": on(R.WINDOW, "/tasks/{}/finish", accepted_task),
+    "hall.mandate": on(R.WINDOW, "/tasks/{}/mandate", make_task),
+    "hall.take_original": on(R.WINDOW, "/tasks/{}/take_original", make_errand),
+    "hall.return_original": on(R.WINDOW, "/tasks/{}/return_original", make_laden_errand),
+    "hall.hand_back": on(R.WINDOW, "/tasks/{}/hand_back", make_done_errand),
+    "hall.report_up": on(R.WINDOW, "/tasks/{}/report_up", make_errand),
+    "hall.bring_back": on(R.WINDOW, "/tasks/{}/bring_back", make_reported),
+    "hall.offer": on(R.WINDOW, "/tasks/{}/offer", lambda: (make_user(R.WINDOW), accepted_task())[1]),
+    "hall.recall": on(R.WINDOW, "/tasks/{}/recall", make_offered),
+    "hall.take": offered("take"),
+    "hall.return_offer": offered("return_offer"),
+    "line.take": at(R.WINDOW, "/line/take", switch_on),
+    "line.call": line_press("/line/call", lambda user: (make_window(clerk=user), take_number())[1]),
+    **{
+        f"line.{move}": line_press(f"/line/{{}}/{'back' if move == 'put_back' else move}", make_called)
+        for move in ("recall", "start", "hold", "put_back", "leave", "undo", "transfer")
+    },
+    "line.end": line_press("/line/{}/end", make_served_now),
+    "line.open_window": line_press("/line/windows/{}/open", lambda user: make_window()),
+    "line.close_window": line_press("/line/windows/{}/close", lambda user: make_window(clerk=user)),
+    "line.new_window": at(R.WINDOW_HEAD, "/line/windows/new", switch_on),
+    "line.window": on(R.WINDOW_HEAD, "/line/windows/{}", make_window),
+    "line.new_letter": at(R.WINDOW_HEAD, "/line/letters/new", switch_on),
+    "line.letter": on(R.WINDOW_HEAD, "/line/letters/{}", make_letter),
+    "line_public.number": lambda: ({}, make_machine()),
     "hall.deliver": on(R.WINDOW, "/tasks/{}/deliver", finished_task),
+    "hall.agree_home": on(R.WINDOW, "/tasks/{}/home", lambda: make_task(make_item(at_home=True))),
+    "hall.take_in_at_home": on(R.WINDOW, "/bookings/{}/take-in", lambda: of_today(BookingKind.HOME)),
+    "bookings.new": at(R.WINDOW, "/bookings/new?kind=home", home_offered),
+    "bookings.cancel": on(R.WINDOW, "/bookings/{}/cancel", make_booking),
+    "bookings.goer": on(R.WINDOW_HEAD, "/bookings/{}/goer", lambda: make_booking(BookingKind.HOME)),
+    **{
+        f"bookings.{move}": on(R.WINDOW, f"/bookings/{{}}/{move}", of_today)
+        for move in ("arrive", "finish", "miss")
+    },
+    "booking_public.book": booking_page,
+    "booking_public.mine": lambda: (take_bookings(), ({}, "/book/mine"))[1],
+    "outreach.gather": at(R.WINDOW_HEAD, "/outreach/gather", make_rule),
+    "outreach.tell": on(R.WINDOW, "/outreach/{}/tell", make_outreach),
+    "outreach.miss": on(R.WINDOW, "/outreach/{}/miss", make_outreach),
+    "outreach.take_up": on(R.WINDOW, "/outreach/{}/take-up", make_outreach),
+    "outreach.refuse": on(R.WINDOW, "/outreach/{}/refuse", make_outreach),
+    "outreach.correct": on(R.WINDOW, "/outreach/{}/correct", make_outreach),
+    "outreach.new_rule": at(R.WINDOW_HEAD, "/outreach/rules/new", make_item),
+    "outreach.use_rule": on(R.WINDOW_HEAD, "/outreach/rules/{}/use", make_rule),
+    "outreach.drop_entry": on(R.WINDOW_HEAD, "/outreach/roll/{}/drop", lambda: on_roll(item=make_item())),
+    "hall.ask_rating": on(R.WINDOW, "/tasks/{}/rating-code", make_done),
+    "hall.invite": on(R.WINDOW, "/tasks/{}/invite", ended_last_week),
+    **{
+        f"hall.case_{move}": on(role, f"/tasks/ratings/cases/{{}}/{move}", make_case_for(status))
+        for move, role, status in CASE_MOVES
+    },
+    "hall_public.device": lambda: (make_done(), ({}, "/rate"))[1],
     "hall_public.progress": lambda: ({}, "/task"),
     "hall_public.leave": resident("task", "/task/leave", finished_task),
     "hall_public.rate_here": resident("task", "/task/rate", finished_task),
@@ -563,6 +727,13 @@ FORMS: dict[str, Callable[[], Ready]] = {
     "assessments.leave": sheet("org", "leave", make_settled),
 }
 STANDS_ON = {
+    **dict.fromkeys(
+        (
+            "line.call", "line.recall", "line.start", "line.hold", "line.put_back", "line.leave", "line.undo",
+            "line.end", "line.open_window", "line.close_window",
+        ),
+        "/line",
+    ),
     "sealed.lock": "/sealed",
     "people.switch_post": "/me", "people.logout": "/me", "hall_public.rate_here": "/task",
     "opinions_public.leave": "/progress", "opinions_public.consent": "/progress",
@@ -570,7 +741,11 @@ STANDS_ON = {
     "exports.make": "..", "jobs.cancel": "..", "jobs.again": "..",
     "blanks.use": "..", "blanks.stop": "..", "blanks.resume": "..",
     "imports.match": "..", "imports.check": "..", "imports.take": "..", "imports.drop": "..",
-    "imports.cancel": "..", "opinions.here": "..",
+    "imports.cancel": "..", "opinions.here": "..", "hall.here": "..", "hall.look": "/tasks/desk",
+    "hall.take": "/tasks/offers",
+    "outreach.gather": "/outreach", "outreach.use_rule": "/outreach/rules",
+    "outreach.drop_entry": "/outreach/roll",
+    "bookings.arrive": "..", "bookings.finish": "..", "bookings.miss": "..",
     **dict.fromkeys(
         (
             "opinions.choose_columns", "opinions.save_view", "opinions.drop_view", "opinions.bulk",

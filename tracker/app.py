@@ -20,11 +20,16 @@ from tracker.imports import service as imports
 from tracker.imports import views as import_views
 from tracker.jobs import service as jobs
 from tracker.jobs import views as job_views
+from tracker.line import public as line_public
+from tracker.line import views as line_views
+from tracker.line.public import bookings as booking_public
+from tracker.line.views import bookings as booking_views
 from tracker.notices import public as notice_public
 from tracker.notices import queries as notices
 from tracker.notices import views as notice_views
 from tracker.opinions import public as opinion_public
 from tracker.opinions import views as opinion_views
+from tracker.outreach import views as outreach_views
 from tracker.overview import public as overview_public
 from tracker.overview import service as overview
 from tracker.overview import views as overview_views
@@ -60,9 +65,14 @@ DESK: tuple[Blueprint, ...] = (
     field_views.bp,
     research_views.bp,
     hall_views.bp,
+    line_views.bp,
+    booking_views.bp,
+    outreach_views.bp,
     assessment_views.bp,
 )
-PUBLIC: tuple[Blueprint, ...] = (overview_public.bp, opinion_public.bp, notice_public.bp, hall_public.bp)
+PUBLIC: tuple[Blueprint, ...] = (overview_public.bp, opinion_public.bp, notice_public.bp, hall_public.bp,
+    line_public.bp, booking_public.bp,
+)
 TOWN_CODE_OF_NOBODY = "000000000"
 """Public pages of a database without a town belong to no unit; nothing lies below this code."""
 LETTER_SIZES = ("biaozhun", "da", "teda")

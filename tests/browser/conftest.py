@@ -15,6 +15,15 @@ from looks import DESKTOP, PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_BROWSER = "这台机器上没有 Chromium，浏览器测试没有做"
+NOT_WANTED = (
+    # the address bar's suggestions: two pages that Chromium builds for every window, half of a window's price
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    # Playwright's own list, since of two lists the last one counts
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -23,6 +32,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(NOT_WANTED)}",
 )
 
 

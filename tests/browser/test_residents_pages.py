@@ -14,12 +14,14 @@ from factories import VILLAGE, make_user
 from factories_aftercare import code_for, make_asked
 from factories_hall import actor_for, make_item
 from factories_opinions import make_closed, make_opinion, make_replied
+from factories_ratings import make_case
 from looks import PHONE
 from measures import NARROW, RESIDENTS, axe, in_size, of_page, prepare
 
 from tracker.catalogue.rules import Kind
 from tracker.domain.roles import Role
 from tracker.hall import service as hall
+from tracker.hall.rules import CaseStatus
 from tracker.store.receipts import issued
 
 pytestmark = pytest.mark.browser
@@ -178,10 +180,13 @@ def in_the_hall(app, db):
     visitor, rating = app.test_client(), f"/rate/{hall.rate_token(key)}"
     yield visitor, rating, None
     yield visitor, rating, visitor.submit(rating)
+    yield visitor, "/rate", visitor.submit("/rate", code="000000", level="bad")
     assert visitor.submit("/task", code=issued(key)).status_code == 303
     yield visitor, "/task", None
     assert visitor.submit(rating, level="good").status_code == 303
     yield visitor, rating, None
+    make_case(CaseStatus.CLOSED)
+    yield visitor, "/services/ratings", None
 
 
 def elsewhere(app, db):

@@ -103,6 +103,10 @@ FLOWS = {
     "problem": "tracker.problems.rules:FLOW",
     "service_item": "tracker.catalogue.rules:FLOW",
     "task": "tracker.hall.rules:FLOW",
+    "outreach": "tracker.outreach.rules:FLOW",
+    "booking": "tracker.line.rules:BOOKING_FLOW",
+    "rating_case": "tracker.hall.rules:CASE_FLOW",
+    "coming": "tracker.line.rules:FLOW",
     "appraisal": "tracker.assessments.rules:FLOW",
     "assessment_plan": "tracker.assessments.rules:PLAN_FLOW",
 }
@@ -115,6 +119,35 @@ def test_every_state_of_every_flow_can_be_seen(built, table):
     module, name = FLOWS[table].split(":")
     flow = getattr(importlib.import_module(module), name)
     assert set(statuses(table)) == {state.value for state in flow.states()}
+
+
+ASKED_FOR = {
+    "task_pause.state": "tracker.hall.rules:PauseState",
+    "task_handover.state": "tracker.hall.rules:HandoverState",
+}
+
+
+@pytest.mark.parametrize("column", ASKED_FOR)
+def test_what_is_asked_for_can_be_seen_waiting_granted_and_refused(built, column):
+    import importlib
+
+    (table, name), (module, states) = column.split("."), ASKED_FOR[column].split(":")
+    found = {row[0] for row in rows(sa.select(Base.metadata.tables[table].c[name]))}
+    assert found == set(getattr(importlib.import_module(module), states))
+
+
+def test_an_extension_waits_is_granted_and_is_refused(built):
+    from tracker.hall.models import TaskExtension
+
+    assert {row[0] for row in rows(sa.select(TaskExtension.is_granted))} == {None, True, False}
+
+
+def test_a_task_from_a_visit_went_through_the_window_to_the_word_of_the_resident(built):
+    from tracker.hall.models import Task, TaskRating
+    from tracker.hall.rules import Channel
+
+    rated = sa.select(TaskRating.agent_id).join(Task).where(Task.channel == Channel.AGENT)
+    assert [row for row in rows(rated) if row[0]], "it counts for whoever ran the errand"
 
 
 def test_there_is_as_much_as_the_contract_says(built):
@@ -184,6 +217,8 @@ def test_no_date_lies_in_the_future_but_deadlines_and_promises(built):
     ahead = {
         "due_on", "tell_by", "correct_by", "promised_on", "summary_due_on", "publicity_ends_on", "expires_at",
         "until_on", "until", "deferred_until", "last_on", "due_at", "review_until", "opinion_count.since",
+        "falls_on", "valid_until", "booking.day", "home_on", "follow_by", "mend_by",
+        "contact_by",
     }
     now, today = clock.now(), clock.today()
     for table in Base.metadata.sorted_tables:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from factories import make_actor
 
 from tracker.domain.roles import Role
+from tracker.township.queries import work_calendar
 
 FILLED = Path(__file__).parents[1] / "data"
 """house_<revision>.json is what that program wrote: {"keys": its key ring, "rows": {table: [row]}}, bytes as
@@ -64,8 +65,8 @@ POSTGRES = pytest.mark.postgres
 @pytest.mark.parametrize(
     ("revision", "kind"),
     [
-        ("0002", "sqlite"), ("0003", "sqlite"),
-        pytest.param("0002", "postgres", marks=POSTGRES), pytest.param("0003", "postgres", marks=POSTGRES),
+        ("0002", "sqlite"), ("0003", "sqlite"), ("0004", "sqlite"),
+        pytest.param("0002", "postgres", marks=POSTGRES), pytest.param("0004", "postgres", marks=POSTGRES),
     ],
 )
 def test_a_filled_database_of_a_program_before_comes_up_whole(app, tmp_path, revision, kind):
@@ -81,7 +82,7 @@ def test_a_filled_database_of_a_program_before_comes_up_whole(app, tmp_path, rev
     if kind == "postgres" and not postgres.is_possible():
         pytest.skip(postgres.NONE_HERE)
     filled = json.loads((FILLED / f"house_{revision}.json").read_text(encoding="utf-8"))
-    look = {"0002": look_at_the_matters, "0003": look_at_the_visits}[revision]
+    look = {"0002": look_at_the_matters, "0003": look_at_the_visits, "0004": look_at_the_hall}[revision]
     instance = tmp_path / "old"
     instance.mkdir(mode=0o700)
     keys = instance / "keys.json"
@@ -154,3 +155,27 @@ def look_at_the_visits():
     ]
     assert all(one.content and one.urgency is Urgency.USUAL for one in problems)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ProblemNote)) == 5
+
+
+def look_at_the_hall():
+    """Every task stands where it stood, its notice has a row of its own, its rating is there."""
+    from tracker.catalogue.models import ServiceItem
+    from tracker.catalogue.queries import search
+    from tracker.hall.models import Task, TaskNotice, TaskRating
+    from tracker.hall.rules import Level, RatingChannel, Status
+    from tracker.store.db import db
+
+    tasks = db.session.scalars(sa.select(Task).order_by(Task.id)).all()
+    assert [one.status for one in tasks] == [
+        Status.TOLD, Status.DELIVERED, Status.ACCEPTED, Status.DECLINED, Status.RECEIVED
+    ]
+    [told] = db.session.scalars(sa.select(TaskNotice))
+    assert (told.task_id, told.number, told.words) == (tasks[0].id, 1, "缺户口簿复印件")
+    running = tasks[2]
+    assert running.times.clock is not None
+    assert running.times.clock.due_on(work_calendar()) == running.due_on
+    [rating] = db.session.scalars(sa.select(TaskRating))
+    assert (rating.level, rating.words, rating.channel) == (Level.BAD, "等了很久", RatingChannel.SLIP)
+    assert len(search(make_actor(Role.PUBLIC), "gljt")) == db.session.scalar(
+        sa.select(sa.func.count()).select_from(ServiceItem)
+    )

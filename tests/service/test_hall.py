@@ -34,6 +34,10 @@ def clerk():
     return make_actor(Role.WINDOW, unit=HALL)
 
 
+def window_head():
+    return make_actor(Role.WINDOW_HEAD, unit=HALL)
+
+
 def resident(task):
     return Actor(user_id=None, role=Role.PUBLIC, unit_code=TOWN, task_id=task.id)
 
@@ -305,7 +309,7 @@ def test_after_the_days_to_tell_nothing_is_asked_and_nothing_turned_away(move):
         task, window = make_task(), clerk()
     deeds = {
         "notify": lambda: service.notify(window, task, notice="补", correct_by=date(2026, 10, 30)),
-        "decline": lambda: service.decline(window, task, reason="不符合", path="去县里"),
+        "decline": lambda: service.decline(window_head(), task, reason="不符合", path="去县里"),
     }
     with at("2026-10-12T09:00"), pytest.raises(RuleBroken, match="已视为受理"):
         deeds[move]()
@@ -324,7 +328,7 @@ def test_only_the_nightly_deed_deems():
 
 def test_decline_ends_the_task_with_reason_and_path():
     task = make_task()
-    service.decline(clerk(), task, reason="不是本镇户籍", path="请到户籍地办理；不服可以向县政府申请复议")
+    service.decline(window_head(), task, reason="不是本镇户籍", path="请到户籍地办理；不服可以向县政府申请复议")
     assert (task.status, task.outcome, task.accepted_on) == (Status.DECLINED, None, None)
     assert task.done_on is not None
     with pytest.raises(RuleBroken, match="当前状态不能受理"):

@@ -25,7 +25,7 @@ def at(text):
 def test_the_ledger_has_the_columns_of_the_sheet():
     assert titles_of(LEDGER) == (
         "序号 编号 收件时间 申请人 村 事项名称 办理方式 受理时间 承诺时限（工作日） 特别程序天数 "
-        "应办结日 办结时间 办理结果 是否超期 经办人 评价"
+        "延期（工作日） 受理后补材料 应办结日 办结时间 办理结果 是否超期 经办人 评价"
     ).replace(" 编号", " 办件编号").split()
 
 

@@ -199,11 +199,15 @@ def test_the_total_in_excel_is_the_total_of_the_page_and_of_sql(db, matters):
         sheet = load_workbook(BytesIO(files.path_of(files.RESULTS, export.file).read_bytes())).worksheets[0]
         line = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "全部")
         sql = by_sql(period)
-        assert line[2:5] == (sql["received"], sql["done"], sql["called"])
-        places = {"contacted": 6, "solved": 8, "partly": 9, "good": 12}
+        assert line[3:6] == (sql["received"], sql["done"], sql["called"])
+        places = {"contacted": 7, "solved": 9, "partly": 10, "good": 13}
         assert all(line[number] in (sql[name], "<5", "*") for name, number in places.items())
         good = (sql["good"] + 0.9 * sql["fair"]) / sql["called"]
-        assert line[15] == pytest.approx(good, abs=1e-9) or line[15] == "*"
+        assert line[16] == pytest.approx(good, abs=1e-9) or line[16] == "*"
+        kinds = [row[2] for row in sheet.iter_rows(min_row=6, values_only=True) if isinstance(row[0], int)]
+        shown = [kind for kind in kinds if kind]  # 全部 and what does not count belong to none
+        order = ["村", "部门", "类别"]
+        assert shown == sorted(shown, key=order.index) and set(shown) == set(order)
 
 
 def test_every_deed_moves_the_summary_and_its_own_undoing_moves_it_back(db):

@@ -4,8 +4,10 @@ import pytest
 import sqlalchemy as sa
 from factories import make_actor
 from factories_assessments import make_settled
-from factories_hall import make_task
+from factories_hall import make_changed_item, make_late, make_task, make_told
 from factories_opinions import make_called_back
+from factories_outreach import make_outreach
+from factories_ratings import make_case
 from factories_research import make_research
 from factories_visits import give, make_household, make_link, make_problem, make_visit
 
@@ -24,10 +26,12 @@ from tracker.store.base import Base
 from tracker.visits.models import Visit
 
 READER = {
-    "assessment.report": Role.ORG, "task.report": Role.HEAD, "opinion.report": Role.CLERK,
+    "assessment.report": Role.ORG, "task.report": Role.HEAD, "coming.report": Role.HEAD,
+    "opinion.report": Role.CLERK,
     "visit.report": Role.CLERK, "problem.report": Role.CLERK, "contact.report": Role.CLERK,
     "village.report": Role.CLERK, "visit.overview": Role.CLERK,
-    "research.report": Role.CLERK,
+    "research.report": Role.CLERK, "outreach.report": Role.WINDOW_HEAD,
+    "service.report": Role.HEAD, "rating.report": Role.HEAD, "rating_case.list": Role.HEAD,
 }
 
 
@@ -38,7 +42,8 @@ def fill(db):
     make_visit(cadre, household, problems=(Raised("井水发浑"),)), make_link(cadre, household)
     problem = make_problem(cadre)
     give(problem, make_actor(Role.HANDLER))
-    make_called_back(), make_task(), make_research(cadre)
+    make_called_back(), make_task(), make_research(cadre), make_changed_item(), make_outreach()
+    make_told(), make_late(), make_case()
 
 
 def statements(db, report):
@@ -77,7 +82,7 @@ def test_no_report_asks_again_for_each_row(db, report):
 
 LEDGERS = {
     "visit-ledger": 2, "contact-arrangements": 2, "problem-list": 4, "problem-results": 4,
-    "opinion-ledger": 2, "task-ledger": 2,
+    "opinion-ledger": 2, "task-ledger": 8,
 }
 
 

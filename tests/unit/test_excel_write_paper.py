@@ -97,6 +97,30 @@ def test_a_short_table_of_figures_keeps_notes_and_signatures_on_its_page(count, 
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
 
 
+def pages_of(sheet):
+    return [one.id for one in sheet.row_breaks.brk]
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"), [(3, None), (8, None), (16, None), (22, 19), (26, 23), (27, 24), (33, None)]
+)
+def test_notes_and_signatures_take_the_last_rows_with_them_onto_a_new_page(count, kept):
+    """One page holds some 17 rows with their foot; from 33 on enough rows stand beside it anyway."""
+    wide = report(Column("事", "name", 130), Column("件", "n", 8, INT), notes=("按行政区划代码排列。",))
+    sheet = opened(wide, villages(*[(5, 4)] * count))
+    body = sheet.max_row - 3 - count + 1  # notes, span and signatures stand below
+    assert pages_of(sheet) == ([body + kept - 1] if kept else [])
+
+
+def test_the_sheet_of_each_village_keeps_its_foot_with_its_rows_too():
+    wide = replace(RATES, split=Split("按村", lambda row: (row.score, "石门村")))
+    counts = {
+        count: [len(pages_of(sheet)) for sheet in book_of(wide, villages(*[(5, 4)] * count), split=True)][:2]
+        for count in range(18, 34)
+    }
+    assert all(whole == piece for whole, piece in counts.values()) and [1, 1] in counts.values()
+
+
 def test_many_definitions_make_their_row_higher():
     long = replace(RATES, definitions=tuple((f"口径{n}", "很长的说明" * 12) for n in range(12)))
     heights = [opened(one, villages((9, 9))).row_dimensions[9].height for one in (RATES, long)]

@@ -121,8 +121,12 @@ def test_only_what_is_finished_is_rated_and_only_once(status):
 
 def test_the_flow_is_sound_and_ends_where_it_says():
     assert rules.FLOW.problems() == []
-    assert rules.FLOW.terminal() == {Status.DELIVERED, Status.DECLINED, Status.WITHDRAWN}
-    assert [move.name for move in rules.FLOW.open_moves(Status.ACCEPTED)] == ["finish", "withdraw"]
+    assert rules.FLOW.terminal() == {
+        Status.DELIVERED, Status.DECLINED, Status.WITHDRAWN, Status.TERMINATED,
+    }
+    assert [move.name for move in rules.FLOW.open_moves(Status.ACCEPTED)] == [
+        "pause", "report_up", "finish", "withdraw", "terminate",
+    ]
 
 
 ACCEPTED = {"accepted_on": date(2026, 9, 30), "promised_workdays": 5, "due_on": date(2026, 10, 13)}

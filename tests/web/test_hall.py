@@ -37,7 +37,7 @@ def test_desk_by_role(as_user, role, status):
     assert as_user(make_user(role)).get("/tasks/desk").status_code == status
 
 
-@by_role(may="WINDOW WINDOW_HEAD AGENT DEPUTY HEAD COUNTY")
+@by_role(may="WINDOW WINDOW_HEAD AGENT HANDLER UNIT_HEAD DEPUTY HEAD COUNTY")
 def test_list_by_role(as_user, role, status):
     make_task()
     assert as_user(make_user(role)).get("/tasks").status_code == status
@@ -214,7 +214,7 @@ def test_each_move_has_its_page_and_leads_back(as_user):
 
 
 def test_decline_and_withdraw_ask_for_words(as_user):
-    visitor, first, second = as_user(make_user(Role.WINDOW)), make_task(), make_task()
+    visitor, first, second = as_user(make_user(Role.WINDOW_HEAD)), make_task(), make_task()
     assert visitor.submit(f"/tasks/{first.ref}/decline", reason="不归本镇").status_code == 422
     url = f"/tasks/{first.ref}/decline"
     said = {**hidden_of(visitor.get(url)), "reason": "不归本镇", "path": "去县医保局"}

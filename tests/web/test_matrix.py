@@ -16,13 +16,17 @@ from factories import (
 from factories_answering import make_template
 from factories_assessments import YEAR, make_settled
 from factories_blanks import make_blank, mapped
+from factories_bookings import make_booking
 from factories_contacts import make_handover
 from factories_field import parked
 from factories_forms import make_export, make_job, received, second_town
-from factories_hall import make_task
+from factories_hall import make_point, make_task
 from factories_imports import imported
+from factories_line import make_called, make_letter, make_window
 from factories_notices import make_shown, pictures_of
 from factories_opinions import make_handling
+from factories_outreach import make_outreach
+from factories_ratings import make_case
 from factories_research import make_research
 from factories_visits import (
     PHONE,
@@ -41,6 +45,7 @@ from tracker.domain.policy import POLICY, may_come
 from tracker.domain.roles import NOT_STAFF, SYSTEM, Role
 from tracker.exports.offered import REPORTS
 from tracker.imports.kinds import IMPORTS
+from tracker.line.rules.bookings import BookingKind
 from tracker.people.models import User
 from tracker.people.queries import actor_of
 from tracker.store.access import allows
@@ -81,9 +86,13 @@ class World:
             "<int:draft_id>": mapped(make_actor(Role.CLERK), title="另一张"),
             "<int:village_id>": make_key_village(), "<int:handover_id>": make_handover(),
             "<int:link_id>": make_link(cadre, household), "<int:item_id>": task.item,
+            "<int:point_id>": make_point(),
             "<int:year>/<int:appraisal_id>": scene.sheet(), "<int:year>": scene.plan,
             "<int:export_id>": make_export(make_actor(Role.HEAD)),
+            "<int:outreach_id>": make_outreach(), "<int:booking_id>": make_booking(BookingKind.HOME),
             "<int:goal_id>": make_goal(), "<int:leave_id>": make_leave(cadre),
+            "<int:coming_id>": make_called(), "<int:window_id>": make_window(),
+            "<int:letter_id>": make_letter(), "<int:case_id>": make_case(),
             "<int:job_id>": make_job(make_actor(Role.HEAD), Status.FAILED, message="第 12 行：没有这个村"),
         }
         self.pages = [self._page(app, rule) for rule in app.url_map.iter_rules() if self._is_desk(app, rule)]

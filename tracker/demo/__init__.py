@@ -12,14 +12,20 @@ from tracker.demo import (
     accusations,
     answers,
     assessments,
+    bad_ratings,
+    bookings,
     contacts,
+    courses,
     field,
     goals,
     hall,
     households,
+    line,
     notices,
     opinions,
+    outreach,
     people,
+    points,
     problems,
     research,
     signins,
@@ -62,8 +68,8 @@ def _play(table: Timetable, scale: int, accounts: list[dict[str, str]], passphra
         scale=scale, passphrase=passphrase,
     )
     for module in (
-        visits, contacts, households, problems, research, hall, opinions, accusations, assessments, answers,
-        notices, field, goals,
+        visits, contacts, households, problems, research, hall, points, opinions, accusations, assessments,
+        answers, notices, field, goals, courses, bad_ratings, line, outreach, bookings,
     ):
         for story in module.stories(stage):
             table.add(story)

@@ -6,7 +6,7 @@ from tracker.demo import words_answers as words
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import Story
 from tracker.domain import clock
-from tracker.domain.roles import Role
+from tracker.domain.roles import Actor, Role
 from tracker.opinions import queries
 from tracker.opinions import service as opinions
 from tracker.opinions.models import Opinion
@@ -15,7 +15,8 @@ from tracker.opinions.rules import Status, Stream
 from tracker.opinions.service.templates import Wording, add_template
 
 DAYS_IN = 5
-REVIEWED_AGO = 3
+REVIEWED_AGO = (90, 70, 50, 30, 15, 3)
+"""Working days before today, until an answer is found whose time for a review still runs."""
 
 
 def stories(stage: Stage) -> Iterable[Story]:
@@ -36,13 +37,19 @@ def _templates(stage: Stage) -> Story:
 def _review(stage: Stage) -> Story:
     """Somebody goes to the county about an answer of the last weeks."""
     table, clerk = stage.table, stage.cast.of(Role.CLERK)[0]
-    yield table.at_work(table.workday_before(table.last_workday(table.today), REVIEWED_AGO))
-    for status in (Status.CLOSED, Status.CALLED_BACK, Status.REPLIED):
-        rows, _more = queries.inbox(clerk, Filters(status=status.value), None)
-        found = next((one for one in rows if _may_be_reviewed(one)), None)
+    last = table.last_workday(table.today)
+    for ago in REVIEWED_AGO:
+        yield table.at_work(table.workday_before(last, ago))
+        found = _reviewable(clerk)
         if found is not None:
             opinions.ask_review(clerk, found, organ=words.COUNTY, asked_on=clock.today())
             return
+
+
+def _reviewable(clerk: Actor) -> Opinion | None:
+    """Of what is closed: its own story does not go on."""
+    rows, _more = queries.inbox(clerk, Filters(status=Status.CLOSED.value), None)
+    return next((one for one in rows if _may_be_reviewed(one)), None)
 
 
 def _may_be_reviewed(opinion: Opinion) -> bool:

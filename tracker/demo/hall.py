@@ -8,8 +8,9 @@ from tracker.catalogue import queries as catalogue_queries
 from tracker.catalogue import service as catalogue
 from tracker.catalogue.models import ServiceItem
 from tracker.catalogue.rules import item_facts
-from tracker.demo import town
+from tracker.demo import town, words_guides
 from tracker.demo import words_services as words
+from tracker.demo.cases import settle
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import ONE_DAY, Story
 from tracker.demo.words_services import Service
@@ -21,7 +22,7 @@ from tracker.hall.rules import CHECK_CHARACTERS, WEIGHTS, Channel, Level, Outcom
 from tracker.hall.service import Application
 from tracker.store.action import action
 
-TASKS = 160
+TASKS = 125
 OPEN_NOW = {
     Status.RECEIVED: (5, 1), Status.TOLD: (5, 3), Status.ACCEPTED: (10, 2), Status.DONE: (5, 1),
     Status.DECLINED: (6, 60), Status.WITHDRAWN: (5, 50),
@@ -44,6 +45,9 @@ class Course:
     is_late: bool = False
     is_forgotten: bool = False
     """Nobody told what is missing within five working days: it counts as accepted."""
+
+
+STRAIGHT = Course()
 
 
 def stories(stage: Stage) -> Iterable[Story]:
@@ -76,7 +80,7 @@ def _catalogue(stage: Stage) -> Story:
         yield table.later(0)
         _enter(stage, service, number)
     yield table.at_work(table.workday_in(table.start + ONE_DAY * 300, table.today - ONE_DAY * 200))
-    catalogue.take_down(head, _item_at(IMPORTED))
+    catalogue.take_down(head, item_at(IMPORTED))
     yield table.at_work(table.workday_before(table.last_workday(table.today), 3))
     catalogue.add_item(head, _facts(stage, words.DRAFT, 90))
 
@@ -102,6 +106,7 @@ def _cells(stage: Stage, service: Service, number: int) -> dict[str, str]:
         "legal_workdays": str(service.legal or ""), "promised_workdays": str(service.promised),
         "asks_id": "是" if service.topic in WITH_ID else "否",
         "materials_text": "\n".join(service.materials),
+        **words_guides.more(service.name, service.materials),
     }
 
 
@@ -121,15 +126,15 @@ def _task(stage: Stage, day: date, course: Course) -> Story:
     yield table.at_work(day)
     item = _item(stage, course)
     if not item.promised_workdays and not course.stop:
-        task = _receive(stage, stage.pick(stage.cast.of(Role.WINDOW)), item, then="spot")
-        yield from _hand_over(stage, task, course)
+        task = receive(stage, stage.pick(stage.cast.of(Role.WINDOW)), item, then="spot")
+        yield from hand_over(stage, task, course)
         return
     is_whole_way = course.stop is None
     is_brought = course.is_forgotten or course.stop is Status.RECEIVED or (is_whole_way and stage.chance(20))
     is_short = course.stop is Status.TOLD or (is_whole_way and stage.chance(18))
     takes_in = stage.pick(stage.cast.of(Role.AGENT if is_brought else Role.WINDOW))
     is_whole = not (is_short or is_brought or course.stop in (Status.DECLINED, Status.WITHDRAWN))
-    task = _receive(stage, takes_in, item, then="accept" if is_whole else "", lacks=1 if is_short else 0)
+    task = receive(stage, takes_in, item, then="accept" if is_whole else "", lacks=1 if is_short else 0)
     if course.is_forgotten:
         yield from _forgotten(stage)
     elif course.stop is not Status.RECEIVED:
@@ -147,17 +152,20 @@ def _item(stage: Stage, course: Course) -> ServiceItem:
     else:
         choices = list(range(len(words.SERVICES)))
     number = stage.pick(choices)
-    return _item_at(number if number < IMPORTED else number + 1)
+    return item_at(number if number < IMPORTED else number + 1)
 
 
-def _item_at(number: int) -> ServiceItem:
+def item_at(number: int) -> ServiceItem:
     item = catalogue_queries.item_by_code(town.TOWN, _code(number))
     if item is None:
         raise LookupError(_code(number))
     return item
 
 
-def _receive(stage: Stage, actor: Actor, item: ServiceItem, *, then: str = "", lacks: int = 0) -> Task:
+def receive(
+    stage: Stage, actor: Actor, item: ServiceItem, *, then: str = "", lacks: int = 0,
+    coming_id: int | None = None,
+) -> Task:
     required = [one.name for one in item.materials if one.is_required]
     residents, village = stage.residents, stage.village()
     if actor.role is Role.AGENT:
@@ -169,7 +177,7 @@ def _receive(stage: Stage, actor: Actor, item: ServiceItem, *, then: str = "", l
             item, residents.name(), residents.phone() if stage.chance(90) else "", village,
             Channel.VISIT if stage.chance(8) else Channel.WINDOW,
             id_number=_id_number(stage) if item.asks_id and not is_missing else "", is_id_missing=is_missing,
-            handed_in=required[: len(required) - lacks],
+            handed_in=required[: len(required) - lacks], coming_id=coming_id,
         ),
         form_key=stage.form_key(), then=then,
     )
@@ -202,7 +210,9 @@ def _go_on(stage: Stage, task: Task, item: ServiceItem, course: Course, *, is_sh
     if course.stop is Status.DECLINED:
         yield table.later(0)
         reason, path = stage.pick(words.DECLINED)
-        hall.decline(window, task, reason=reason, path=path)
+        hall.ask_decline(window, task, reason=reason, path=path)
+        yield table.later(0)
+        hall.decline(stage.cast["windowhead"], task, reason=reason, path=path)
         return
     if task.status is not Status.ACCEPTED:
         yield table.later(stage.rng.choice((0, 0, 1)))
@@ -225,20 +235,27 @@ def _finish(stage: Stage, task: Task, window: Actor, course: Course) -> Story:
         hall.finish(window, task, outcome=Outcome.REFUSED, reason=reason, path=path, late_reason=late)
     else:
         hall.finish(window, task, outcome=Outcome.GRANTED, late_reason=late)
-    yield from _hand_over(stage, task, course)
+    yield from hand_over(stage, task, course)
 
 
-def _hand_over(stage: Stage, task: Task, course: Course) -> Story:
+def hand_over(stage: Stage, task: Task, course: Course = STRAIGHT) -> Story:
     """送达, and for four in ten the resident's rating."""
     if course.stop is Status.DONE:
         return
     yield stage.table.later(stage.rng.choice((0, 1, 2)))
-    hall.deliver(stage.pick(stage.cast.of(Role.WINDOW)), task)
+    clerk = stage.pick(stage.cast.of(Role.WINDOW))
+    if task.agency is None:
+        hall.deliver(clerk, task)
+    else:
+        originals = [one.id for one in task.agency.originals_here]
+        hall.hand_back(clerk, task, returned_to="本人", original_ids=originals)
     if stage.chance(40):
         yield stage.table.later(stage.rng.choice((0, 1)))
         level, said = _verdict(stage)
         hall.rate(hall.holder_of(stage.cast.public, task), task, level=level, words=said)
         stage.tonight()
+        if level in BAD:
+            yield from settle(stage, task)
 
 
 def _verdict(stage: Stage) -> tuple[Level, str]:

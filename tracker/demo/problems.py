@@ -6,6 +6,7 @@ from datetime import date
 from tracker.catalogue.queries import offered
 from tracker.demo import town
 from tracker.demo import words_visits as words
+from tracker.demo.courses import carried
 from tracker.demo.stage import Stage
 from tracker.demo.timetable import ONE_DAY, Story
 from tracker.demo.words_troubles import TROUBLES, Trouble
@@ -58,7 +59,7 @@ def solve(stage: Stage, problem: Problem, trouble: Trouble, stop: Status | None)
     table, clerk = stage.table, stage.cast["clerk"]
     if stop is Status.TURNED:
         yield table.later(0)
-        _turn(stage, problem)
+        yield from _turn(stage, problem)
         return
     office = town.code_of(trouble.office)
     handler = stage.pick(stage.cast.handlers(office))
@@ -81,13 +82,14 @@ def solve(stage: Stage, problem: Problem, trouble: Trouble, stop: Status | None)
         yield from _drag_on(stage, problem)
 
 
-def _turn(stage: Stage, problem: Problem) -> None:
+def _turn(stage: Stage, problem: Problem) -> Story:
     """It was a matter for an answer, or something the hall does."""
     if stage.chance(50):
         desk.to_opinion(stage.cast["clerk"], problem, ToOpinion())
     else:
         code, _name = stage.pick(offered(problem.unit_code))
-        desk.to_task(stage.cast["clerk"], problem, ToTask(code, applicant=stage.residents.name()))
+        wanted = ToTask(code, applicant=stage.residents.name())
+        yield from carried(stage, desk.to_task(stage.cast["clerk"], problem, wanted))
 
 
 def _put_off(stage: Stage, problem: Problem, handler: Actor) -> Story:

@@ -13,7 +13,7 @@ from tracker.demo.timetable import ONE_DAY, Story, Timetable
 from tracker.domain import clock
 from tracker.domain.roles import SYSTEM
 from tracker.domain.workdays import spoken
-from tracker.hall.service import deem_accepted
+from tracker.hall.service import deem_accepted, deem_withdrawn
 from tracker.store import audit
 from tracker.store.action import action
 
@@ -82,5 +82,6 @@ def _night(day: date) -> Story:
     with action(SYSTEM, "nightly.run"):
         audit.chain_pending()
     deem_accepted(SYSTEM)
+    deem_withdrawn(SYSTEM)
 
 

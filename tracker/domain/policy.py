@@ -83,6 +83,17 @@ HOLDERS: dict[Role, Scope] = {
 }
 """Whoever has a matter in hand, and the head of the office that holds it."""
 
+RUNNERS: dict[Role, Scope] = {
+    Role.WINDOW: in_unit, Role.WINDOW_HEAD: in_unit, Role.AGENT: own_or_assigned,
+    Role.CADRE: own_or_assigned, Role.CLERK: own,
+}
+"""Who runs errands for residents (代办): the hall, and whoever brought the task back from a village."""
+
+TELLERS: dict[Role, Scope] = {
+    Role.AGENT: in_unit, Role.CADRE: in_unit, Role.WINDOW: in_town, Role.WINDOW_HEAD: in_town,
+}
+"""Who tells residents what the town has for them: in the villages, else at the hall."""
+
 POLICY: dict[str, dict[Role, Scope]] = {
     # action: role → on which rows; absent = refused
     # --- people: sign-in, own page, accounts
@@ -140,6 +151,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "opinion.register": {
         R.CLERK: own, R.CADRE: own, R.WINDOW: own, R.WINDOW_HEAD: own, R.AGENT: own, R.CALLBACK: own,
     },
+    "opinion.give_code": {R.CLERK: in_town, R.CADRE: own, R.AGENT: own},  # 查询码 of what a visit heard
     "slip.print": {R.CLERK: in_town},  # 纸条: numbered slips for the opinion boxes
     "opinion.list": {
         R.CLERK: in_town, R.CALLBACK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.COUNTY: in_unit,
@@ -288,10 +300,12 @@ POLICY: dict[str, dict[Role, Scope]] = {
     # 岗位交接: each thing on the list asks its own row besides
     "handover.make": {
         R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit,
+        R.WINDOW_HEAD: in_unit,
     },
     "handover.view": {
         R.ORG: in_town, R.CLERK: in_town, R.DEPUTY: in_town, R.HEAD: in_town, R.UNIT_HEAD: in_unit_or_mine,
-        R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned, R.AGENT: own_or_assigned,
+        R.WINDOW_HEAD: in_unit_or_mine, R.CADRE: own_or_assigned, R.HANDLER: own_or_assigned,
+        R.AGENT: own_or_assigned, R.WINDOW: own_or_assigned,
     },
     # --- visits: a village agent sees only the own ones: what residents say may be about the village
     "visit.list": {
@@ -337,6 +351,7 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "sync.list": {**dict.fromkeys(VISITORS, own_or_assigned), R.CLERK: in_town},
     "sync.view": {**dict.fromkeys(VISITORS, own_or_assigned), R.CLERK: in_town},
     "sync.settle": {**dict.fromkeys(VISITORS, own_or_assigned), R.CLERK: in_town},
+    "sync.clear": {R.SYSTEM: everywhere},  # what a decided record had held, when its time is over
     # --- research (调查研究): who looks into what is no secret in the town; written by who does it
     "research.list": {
         **dict.fromkeys((R.CADRE, R.HANDLER, R.UNIT_HEAD, R.CLERK, R.DEPUTY, R.HEAD, R.ORG), in_town),
@@ -422,30 +437,161 @@ POLICY: dict[str, dict[Role, Scope]] = {
     "service.publish": {R.WINDOW_HEAD: in_town, R.SYSTEM: everywhere},
     "service.take_down": {R.WINDOW_HEAD: in_town},
     "service.import": {R.WINDOW_HEAD: in_town, R.SYSTEM: everywhere},
+    "service.report": dict.fromkeys((R.WINDOW_HEAD, R.DEPUTY, R.HEAD, R.COUNTY), in_town),
+    "point.list": dict.fromkeys(  # 代办点
+        (R.WINDOW, R.WINDOW_HEAD, R.AGENT, R.DEPUTY, R.HEAD, R.COUNTY), in_town
+    ),
+    "point.add": {R.WINDOW_HEAD: in_town},
+    "point.edit": {R.WINDOW_HEAD: in_town, R.AGENT: in_unit},
     "task.list": {
-        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own, R.DEPUTY: in_unit, R.HEAD: in_unit,
-        R.COUNTY: in_unit,
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own_or_assigned, R.DEPUTY: in_unit,
+        R.HEAD: in_unit, R.COUNTY: in_unit, R.HANDLER: assigned, R.UNIT_HEAD: assigned,
     },
-    "task.view": {  # who brought it back from a visit follows it
-        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own, R.DEPUTY: in_unit, R.HEAD: in_unit,
-        R.COUNTY: in_unit, R.CADRE: own, R.CLERK: own,
+    "task.view": {  # who brought it back from a visit follows it; who has taken it over deals with it
+        **RUNNERS, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit, R.HANDLER: assigned,
+        R.UNIT_HEAD: assigned,
     },
     "task.hand_in": {R.CADRE: own, R.CLERK: own, R.AGENT: own},
-    "task.contact": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    "task.give_code": {
+        R.CADRE: own, R.CLERK: own, R.AGENT: own, R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit,
+    },
+    "task.hand_over": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "task.contact": {**RUNNERS, R.HANDLER: assigned, R.UNIT_HEAD: assigned},
     "task.receive": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    "task.put_card": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
     "task.accept": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
     "task.notify": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
     "task.spot": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
-    "task.decline": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.ask_decline": {R.WINDOW: in_unit},
+    "task.decline": {R.WINDOW_HEAD: in_unit},
+    "task.refuse_decline": {R.WINDOW_HEAD: in_unit},
+    "task.agree_home": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},  # 上门
     "task.deem_accepted": {R.SYSTEM: everywhere},
-    "task.finish": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.deem_withdrawn": {R.SYSTEM: everywhere},
+    "task.recount": {R.SYSTEM: everywhere},
+    "task.ask_pause": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.pause": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "task.refuse_pause": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "task.resume": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.ask_extension": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.grant_extension": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit},
+    "task.refuse_extension": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit},
+    "task.follow": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "task.remind": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    # 代办: mandate, originals, steps at the county, the result handed back
+    "task.mandate": RUNNERS,
+    "task.take_original": RUNNERS,
+    "task.return_original": RUNNERS,
+    "task.hand_back": RUNNERS,
+    "task.report_up": {**RUNNERS, R.HANDLER: assigned, R.UNIT_HEAD: assigned},
+    "task.bring_back": {**RUNNERS, R.HANDLER: assigned, R.UNIT_HEAD: assigned},
+    # 移交: whom an offer is meant for stands in the offer itself
+    "task.offer": {
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.UNIT_HEAD: assigned,
+        R.AGENT: assigned,
+    },
+    "task.recall": {
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.UNIT_HEAD: assigned,
+        R.AGENT: assigned,
+    },
+    "task.take": dict.fromkeys((R.WINDOW, R.WINDOW_HEAD, R.HANDLER, R.UNIT_HEAD, R.AGENT), in_town),
+    "task.return_offer": dict.fromkeys(
+        (R.WINDOW, R.WINDOW_HEAD, R.HANDLER, R.UNIT_HEAD, R.AGENT), in_town
+    ),
+    "task.terminate": {R.WINDOW_HEAD: in_unit},
+    "task.finish": {
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.HANDLER: assigned, R.UNIT_HEAD: assigned,
+    },
     "task.deliver": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
     "task.withdraw": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
     "task.report": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit},
     "task.track": {R.PUBLIC: holds_task},
     "task.rate": {R.PUBLIC: holds_task},
+    "task.ask_rating": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},  # 请他评价, on a device turned round
+    "task.invite": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own},
+    # --- line (排队): the numbers of a hall, who calls whom; residents take one and see how many are before
+    "coming.take": {R.PUBLIC: in_town, R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "coming.read": {R.PUBLIC: in_town},
+    "coming.list": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "coming.call": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "coming.recall": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: assigned_in_unit},
+    "coming.start": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: assigned_in_unit},
+    "coming.hold": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: assigned_in_unit},
+    "coming.put_back": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: in_unit},
+    "coming.transfer": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: in_unit},
+    "coming.end": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: assigned_in_unit},
+    "coming.leave": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.SYSTEM: everywhere},
+    "coming.undo": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "coming.forget": {R.SYSTEM: everywhere},
+    "coming.report": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit},
+    "window.list": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "window.edit": {R.WINDOW_HEAD: in_unit},
+    "window.open": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "window.close": {R.WINDOW: assigned_in_unit, R.WINDOW_HEAD: in_unit, R.SYSTEM: everywhere},
+    # --- bookings (预约、上门): a resident opens the own one with telephone and code
+    "booking.make": {R.PUBLIC: in_town, R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: in_town},
+    "booking.hold": {R.PUBLIC: in_town},
+    "booking.list": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own_or_assigned},
+    "booking.view": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own_or_assigned},
+    "booking.arrive": {R.PUBLIC: in_town, R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit},
+    "booking.finish": {
+        R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: assigned, R.SYSTEM: everywhere
+    },
+    "booking.cancel": {
+        R.PUBLIC: in_town, R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: own_or_assigned,
+    },
+    "booking.miss": {R.WINDOW: in_unit, R.WINDOW_HEAD: in_unit, R.AGENT: assigned, R.SYSTEM: everywhere},
+    "booking.assign": {R.WINDOW_HEAD: in_unit},
+    "booking.forget": {R.SYSTEM: everywhere},
     "rating.list": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit},
     "rating.read": {R.WINDOW_HEAD: in_unit},
+    "rating.read_sum": {R.PUBLIC: in_town},
+    "rating.evidence": dict.fromkeys(WORKERS - {R.COUNTY}, in_town),  # what one person got done
+    "rating.report": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.COUNTY: in_unit},
+    # 差评办理: by the head of the hall or the deputy, called back by a third; the rated one is barred
+    "rating_case.read": {R.PUBLIC: in_town},
+    "rating_case.open": {R.PUBLIC: in_town},
+    "rating_case.list": {
+        R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.CALLBACK: in_town,
+    },
+    "rating_case.view": {
+        R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit, R.HEAD: in_unit, R.CALLBACK: in_town,
+    },
+    "rating_case.contact": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "rating_case.verify": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "rating_case.explain": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "rating_case.mend": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "rating_case.appeal": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    "rating_case.grant_appeal": {R.DEPUTY: in_unit, R.HEAD: in_unit},
+    "rating_case.refuse_appeal": {R.DEPUTY: in_unit, R.HEAD: in_unit},
+    "rating_case.call_back": {R.CALLBACK: in_town},
+    "rating_case.redo": {R.CALLBACK: in_town},
+    "rating_case.miss_call": {R.CALLBACK: in_town},
+    "rating_case.give_up": {R.CALLBACK: in_town},
+    "rating_case.publish": {R.WINDOW_HEAD: in_unit, R.DEPUTY: in_unit},
+    # --- proactive service (主动服务): whoever lives or works near tells; the hall keeps rules and roll
+    "outreach.list": {
+        R.AGENT: in_unit, R.CADRE: in_unit, R.WINDOW: in_town, R.WINDOW_HEAD: in_town, R.DEPUTY: in_town,
+        R.HEAD: in_town,
+    },
+    "outreach.view": {
+        R.AGENT: in_unit, R.CADRE: in_unit, R.WINDOW: in_town, R.WINDOW_HEAD: in_town, R.DEPUTY: in_town,
+        R.HEAD: in_town,
+    },
+    "outreach.contact": TELLERS,  # name and telephone in full
+    "outreach.tell": TELLERS,
+    "outreach.miss": TELLERS,
+    "outreach.take_up": {**TELLERS, R.SYSTEM: everywhere},
+    "outreach.refuse": TELLERS,
+    "outreach.correct": TELLERS,
+    "outreach.gather": {R.WINDOW_HEAD: in_town, R.SYSTEM: everywhere},
+    "outreach.forget": {R.SYSTEM: everywhere},
+    "outreach.rules": {R.WINDOW_HEAD: in_town},
+    "outreach.set_rule": {R.WINDOW_HEAD: in_town},
+    "outreach.report": {R.WINDOW_HEAD: in_town, R.DEPUTY: in_town, R.HEAD: in_town},
+    "roll.list": {R.WINDOW_HEAD: in_town},
+    "roll.import": {R.WINDOW_HEAD: in_town, R.SYSTEM: everywhere},
+    "roll.drop": {R.WINDOW_HEAD: in_town},
     # --- annual assessment (年度考核): the year's plan; everybody may read what is published or consulted on
     "plan.view": dict.fromkeys(WORKERS, in_town),
     "plan.create": {R.ORG: in_town},

@@ -6,11 +6,12 @@ from tracker.domain.roles import Actor
 from tracker.excel.incoming.importing import Import
 from tracker.households.reports import HOUSEHOLDS
 from tracker.opinions.reports import CATEGORIES, OPINIONS, SLIPS
+from tracker.outreach.reports import ROLL
 from tracker.people.reports import PEOPLE
 from tracker.township.reports import HOLIDAYS, UNITS
 from tracker.visits.contact_reports import CONTACTS
 
-SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CONTACTS, CATEGORIES, OPINIONS, SLIPS, SERVICES, HOLIDAYS)
+SHEETS_IN = (UNITS, PEOPLE, HOUSEHOLDS, CONTACTS, CATEGORIES, OPINIONS, SLIPS, SERVICES, ROLL, HOLIDAYS)
 IMPORTS: dict[str, Import] = {one.kind: one for one in SHEETS_IN}
 
 

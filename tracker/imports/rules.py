@@ -73,7 +73,11 @@ LONGEST: dict[str, dict[str, int]] = {
     "categories": {"first": 60, "second": 60, "third": 60},
     "opinions": {"outside_no": 40},
     "slips": {"text": 2000, "village": 40, "name": 40, "phone": 20, "box": 60, "slip_no": 12},
-    "services": {"code": 40, "name": 120, "fee": 200, "phone": 60},
+    "services": {
+        "code": 40, "name": 120, "fee": 200, "phone": 60, "everyday_words": 400, "body_kind": 40, "level": 40,
+        "scope": 80, "result_name": 120, "result_pickup": 200, "trips_reason": 200, "intermediary": 200,
+        "fee_basis": 200, "complaint_phone": 60,
+    },
     "holidays": {"name": 40},
 }
 """{kind: {column: characters}} where the books have no more room."""

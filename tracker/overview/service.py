@@ -12,9 +12,11 @@ from tracker.domain.policy import may_come
 from tracker.domain.roles import SYSTEM, Actor, Role
 from tracker.domain.text import _
 from tracker.field import service as field_work
-from tracker.hall.service import deem_accepted
+from tracker.hall.service import deem_accepted, deem_withdrawn, recount_open
 from tracker.imports import service as imports
 from tracker.jobs.service import Kind, order
+from tracker.line.service import close_day
+from tracker.line.service.bookings import close_bookings
 from tracker.notices import service as notices
 from tracker.opinions.service import (
     anonymise,
@@ -25,6 +27,7 @@ from tracker.opinions.service import (
     recount_clocks,
     resume_due,
 )
+from tracker.outreach import service as outreach
 from tracker.people.service import Person, add_people, random_password
 from tracker.problems import service as problems
 from tracker.store import audit, backup, files, schema, typed
@@ -80,11 +83,14 @@ def nightly() -> list[str]:
         imports.tidy(act)
         put_setting(LAST_NIGHT, today)
     deemed, swept_files = deem_accepted(SYSTEM), files.sweep()
+    withdrawn, moved = deem_withdrawn(SYSTEM), recount_open(SYSTEM)
     taken_up = resume_due(SYSTEM) + end_defer_due(SYSTEM)
     resumed = problems.end_defer_due(SYSTEM)
     limits = recount_clocks(SYSTEM)
-    hidden = notices.tidy(SYSTEM)
+    hidden, unserved, missed = notices.tidy(SYSTEM), close_day(SYSTEM), close_bookings(SYSTEM)
+    came, listed = outreach.take_up_known(SYSTEM), outreach.gather(SYSTEM)
     forgotten, counted = anonymise(SYSTEM), recount(SYSTEM)
+    cleared = field_work.clear_decided(SYSTEM)
     indexed = indexing.catch_up()
     indexing.tidy()
     verdict = audit.verify()
@@ -92,15 +98,21 @@ def nightly() -> list[str]:
     return [
         _("归入审计记录 {n} 条").format(n=chained),
         _("满 5 个工作日没有告知、视为受理的办件 {n} 件").format(n=deemed),
+        _("告知、提醒以后到期没有补正、视为撤回的办件 {n} 件").format(n=withdrawn),
+        _("放假安排有变、重算期限的办件 {n} 件").format(n=moved),
         _("等材料、暂缓到期、接着办的民意 {n} 件").format(n=taken_up),
         _("暂缓到期、接着办的问题 {n} 件").format(n=resumed),
         _("放假安排有变、重算期限的民意 {n} 件").format(n=limits),
         _("本人不再同意、撤下的公开 {n} 件").format(n=hidden),
+        _("前些天排队没有办成、记作未办的号 {n} 个").format(n=unserved),
+        _("约了没有来的 {n} 人").format(n=missed),
+        _("主动告知：已来办 {came} 人，新列出 {listed} 人").format(came=came, listed=listed),
         _("办结满期限、隐去姓名电话和照片的民意 {n} 件").format(n=forgotten),
         counted,
         _("补进检索的民意 {n} 件").format(n=indexed),
         _("清掉三天没有接着写的文字 {n} 份").format(n=typed.sweep()),
         _("清掉三十天没有传完的照片 {n} 段").format(n=field_work.tidy()),
+        _("定过、满保存期、清掉手机原样的走访 {n} 条").format(n=cleared),
         _("清掉过期的登录 {n} 个").format(n=swept),
         _("清掉过了一天的文件 {n} 个").format(n=swept_files),
         whole,

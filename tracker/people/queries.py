@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from tracker.domain import clock
-from tracker.domain.roles import HEADS_OF_UNIT, LABELS, Actor, Role
+from tracker.domain.roles import HEADS_OF_UNIT, LABELS, TOWN_CODE_LENGTH, Actor, Role
 from tracker.people.models import Leave, Post, Relative, User
 from tracker.store.access import visible
 from tracker.store.db import db
@@ -48,12 +48,14 @@ class SignedIn:
     town_phone: str
 
 
-def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str, str]]:
-    """(post, name of its unit, name of the person) of every post held today, the first one first."""
-    today = clock.today()
+def _living_posts(user_id: int) -> Sequence[sa.Row[Post, str, str, str, str]]:
+    """(post, name of its unit, name of the person, name and telephone of the town) of every post held today,
+    the first one first."""
+    today, town = clock.today(), aliased(Unit)
     return db.session.execute(
-        sa.select(Post, Unit.name, User.name)
+        sa.select(Post, Unit.name, User.name, town.name, town.phone)
         .outerjoin(Unit, Unit.unit_code == Post.unit_code)
+        .outerjoin(town, town.unit_code == sa.func.substr(Post.unit_code, 1, TOWN_CODE_LENGTH))
         .join(User, User.id == Post.user_id)
         .where(
             Post.user_id == user_id, User.is_active, sa.or_(Post.until_on.is_(None), Post.until_on >= today)
@@ -67,7 +69,7 @@ def signed_in(user_id: int, post_id: int | None = None) -> SignedIn | None:
     rows = _living_posts(user_id)
     if not rows:
         return None
-    post, _unit, name = next((row for row in rows if row[0].id == post_id), rows[0])
+    post, _unit, name, town_name, town_phone = next((row for row in rows if row[0].id == post_id), rows[0])
     superiors, relatives = superiors_and_relatives(user_id, {row[0].unit_code for row in rows})
     actor = Actor(
         user_id=user_id, role=post.role, unit_code=post.unit_code, name=name, post_id=post.id,
@@ -77,12 +79,9 @@ def signed_in(user_id: int, post_id: int | None = None) -> SignedIn | None:
         HeldPost(
             one.id, f"{LABELS[one.role]} · {unit or one.unit_code}", unit or "", one.id == post.id
         )
-        for one, unit, _name in rows
+        for one, unit, *_more in rows
     ]
-    town = db.session.execute(
-        sa.select(Unit.name, Unit.phone).where(Unit.unit_code == actor.town_code)
-    ).one_or_none()
-    return SignedIn(actor, posts, *(town or ("", "")))
+    return SignedIn(actor, posts, town_name or "", town_phone or "")
 
 
 def actor_of(user_id: int, post_id: int | None = None) -> Actor | None:
@@ -168,6 +167,8 @@ def staff_choices(unit_code: str, roles: Iterable[Role] | None = None) -> list[t
 def names_of(user_ids: Iterable[int | None]) -> dict[int | None, str]:
     """{user id: name} for a page of rows, in one query; None maps to nothing."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
+    if not wanted:
+        return {}
     rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted)))
     return {row.id: row.name for row in rows}
 

@@ -1,6 +1,7 @@
 """Forms about problems (问题): each move has its own."""
 
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from tracker.domain.text import _
 from tracker.opinions.rules import CONTACT_CHOICES, Contact
@@ -11,11 +12,13 @@ from tracker.problems.rules import (
     LONGEST_CATEGORY,
     LONGEST_CONTENT,
     LONGEST_NOTE,
+    MEANT_LABELS,
     SOURCE_LABELS,
     URGENCY_HINTS,
     URGENCY_LABELS,
     Confirmer,
     How,
+    Meant,
     Source,
     Urgency,
 )
@@ -39,6 +42,14 @@ def some_text(label: str, need: str = "", most: int = LONGEST_NOTE) -> TextAreaF
     return TextAreaField(label, filters=[clean], validators=[*([Need(need)] if need else []), AtMost(most)])
 
 
+def meant_field() -> RadioField:
+    """Asked only of words that name somebody of the staff."""
+    return RadioField(
+        _("提到的干部"), choices=lambda: choices(MEANT_LABELS), coerce=coerce_to(Meant),
+        validators=[Optional()], validate_choice=False,
+    )
+
+
 class ProblemForm(HouseForm):
     place = SelectField(_("哪个村"), validators=[Need(_("请选是哪个村的事"))])
     content = some_text(_("要解决什么事"), _("请写下要解决什么事"), LONGEST_CONTENT)
@@ -51,6 +62,7 @@ class ProblemForm(HouseForm):
         validators=[Need(_("请选急不急"))],
     )
     category = StringField(_("类别"), filters=[clean], validators=[AtMost(LONGEST_CATEGORY)])
+    meant = meant_field()
 
 
 class AssignForm(HouseForm):

@@ -5,7 +5,7 @@ counts only beside a word of accusation, or half of all ordinary matters would b
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.domain.masking import COMPOUND_SURNAMES
@@ -88,6 +88,7 @@ class Evidence:
     is_somebody: bool = False
     weak_people: set[Person] = field(default_factory=set)
     is_weak: bool = False
+    present: set[Person] = field(default_factory=set)
 
 
 class Roster:
@@ -142,15 +143,21 @@ def _is_letter(char: str) -> bool:
 
 def find(
     texts: Iterable[str], people: Iterable[Person], villages: Sequence[str] = (), *,
-    is_accusation: bool = False,
+    is_accusation: bool = False, present: Collection[int] = (),
 ) -> Finding:
     """Fail closed (security.md 2.4 rule 1): a tick, a name in any spelling, a surname with a title, a post.
 
     Only a head of the town or the discipline office, named for certain, leads to Way.COUNTY.
+    `present`: user ids of who was there himself (a visit speaks of who went): no evidence without a word of
+    accusation.
     """
-    roster, seen = Roster(people, villages), Evidence()
+    roster = Roster(people, villages)
     whole = "\n".join(one for one in texts if one)
     text = Written(whole)
+    is_accusing = is_accusation or ACCUSING.search(text.line) is not None
+    seen = Evidence()
+    if not is_accusing:
+        seen.present = {one for one in roster.people if one.user_id in present}
     named, maybe = roster.names.in_text(text)
     seen.people |= named
     seen.weak_people |= maybe
@@ -158,12 +165,11 @@ def find(
     seen.people |= {one for one in roster.people if _is_called(flat, one)}
     _titles(text.line, roster, seen)
     _posts(text.line, roster, seen)
-    accuses = is_accusation or ACCUSING.search(text.line) is not None
-    hit = seen.people | (seen.weak_people if accuses else set())
+    hit = seen.people - seen.present | (seen.weak_people if is_accusing else set())
     user_ids = tuple(sorted(one.user_id for one in hit))
     if any(one.is_above for one in hit):
         return Finding(Way.COUNTY, user_ids)
-    is_sealed = is_accusation or hit or seen.is_somebody or (seen.is_weak and accuses)
+    is_sealed = is_accusation or hit or seen.is_somebody or (seen.is_weak and is_accusing)
     return Finding(Way.SEALED if is_sealed else Way.ORDINARY, user_ids)
 
 
@@ -203,8 +209,15 @@ def _titles(line: str, roster: Roster, seen: Evidence) -> None:
             _credit(roster, seen, surname, match[1], is_sure=True)
 
 
+def accuses(text: str) -> bool:
+    """Does it hold a word of accusation, whoever is meant?"""
+    return ACCUSING.search(Written(text).line) is not None
+
+
 def _credit(roster: Roster, seen: Evidence, surname: str, title: str, *, is_sure: bool) -> None:
     bearers = {one for one in roster.by_surname[surname] if _bears(one, title)}
+    if bearers and bearers <= seen.present:
+        return
     if is_sure:
         seen.is_somebody = True
         seen.people |= bearers

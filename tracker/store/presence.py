@@ -11,6 +11,8 @@ from tracker.store.base import Base, UtcDateTime
 from tracker.store.db import db, writing
 
 LASTS = timedelta(minutes=10)
+STILL_HERE = timedelta(seconds=150)
+"""An open page says so once a minute; who was silent for longer has closed it."""
 
 
 class Presence(Base):
@@ -44,3 +46,15 @@ def others(kind: str, record_id: int, user_id: int | None) -> Sequence[sa.Row[in
         Presence.kind == kind, Presence.record_id == record_id, Presence.at > clock.now() - LASTS
     )
     return db.session.execute(query.where(Presence.user_id != user_id).order_by(Presence.since)).all()
+
+
+def ahead_of(kind: str, record_id: int, user_id: int | None) -> sa.Row[int, datetime] | None:
+    """(user_id, since) of who opened the record before this person and has it open still; None: nobody."""
+    mine = db.session.get(Presence, (kind, record_id, user_id)) if user_id is not None else None
+    query = sa.select(Presence.user_id, Presence.since).where(
+        Presence.kind == kind, Presence.record_id == record_id, Presence.user_id != user_id,
+        Presence.at > clock.now() - STILL_HERE,
+    )
+    if mine is not None:
+        query = query.where(Presence.since < mine.since)
+    return db.session.execute(query.order_by(Presence.since).limit(1)).first()

@@ -1,5 +1,6 @@
 """回执: 20 digits a resident keeps: 8 to find the matter, 12 to prove it; shown once, never stored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,6 +72,15 @@ def hand_over(handle: str, kind: str, record_id: int) -> None:
         raise ValueError("no receipt under this handle")
     row.kind, row.record_id = kind, record_id
     row.issued_on = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def given(kind: str, record_ids: Collection[int]) -> set[int]:
+    """Which of these records have a receipt."""
+    if not record_ids:
+        return set()
+    return set(db.session.scalars(
+        sa.select(Receipt.record_id).where(Receipt.kind == kind, Receipt.record_id.in_(record_ids))
+    ))
 
 
 def issued(form_key: str) -> str | None:

@@ -33,6 +33,11 @@ def pinyin_of(name: str) -> tuple[str, str]:
     return "".join(parts).lower()[:120], "".join(part[:1] for part in parts).lower()[:20]
 
 
+def syllables_of(text: str) -> list[str]:
+    """How ordinary words sound, a syllable each, read in their context (重度: zhong du); signs are left out."""
+    return [part for one in pypinyin.lazy_pinyin(text) if (part := "".join(filter(str.isalnum, one.lower())))]
+
+
 def sounds_of(name: str) -> list[tuple[str, ...]]:
     """How each character of a person's name may be typed: the surname in one way, others in all theirs.
 

@@ -107,6 +107,8 @@ def places(code: str) -> Places:
 
 def names_of(codes: set[str]) -> dict[str, str]:
     """{code: name} for a set of codes, in one query."""
+    if not codes:
+        return {}
     rows = db.session.execute(sa.select(Unit.unit_code, Unit.name).where(Unit.unit_code.in_(codes)))
     return {row.unit_code: row.name for row in rows}
 

@@ -30,6 +30,7 @@ MENU = (
     Entry(_("工作台"), "hall.desk", "task.receive", "monitor"),
     Entry(_("办件"), "hall.index", "task.list", "clipboard-list"),
     Entry(_("事项"), "hall.services", "service.list", "book-open"),
+    Entry(_("主动服务"), "outreach.index", "outreach.list", "megaphone"),
     Entry(_("考核"), "assessments.index", "assessment.list", "award"),
     Entry(_("报表"), "exports.reports", "report.list", "table"),
     Entry(_("导入"), "imports.index", "import.list", "upload"),

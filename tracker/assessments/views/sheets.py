@@ -1,6 +1,7 @@
 """Pages about one person's assessment (考核对象): the sheet, and each step towards the result."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -29,6 +30,9 @@ from tracker.domain.grades import (
     open_grades,
     word,
 )
+from tracker.hall import queries as hall
+from tracker.hall.queries.rated import Evidence
+from tracker.hall.rules import LEVEL_LABELS
 from tracker.people.rules import TRACK_LABELS
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
@@ -62,7 +66,17 @@ def sheet(year: int, appraisal_id: int) -> Answer:
         limits=LIMIT_LABELS, scale=SCALE_WORD[found.group], dimensions=DIMENSIONS,
         history=queries.verdicts(current_actor, found), verdicts=VERDICT_LABELS,
         word=word, code=_code(found) if sees_reason and line.reading.decision else "",
+        evidence=_evidence(found), levels=LEVEL_LABELS,
     )
+
+
+def _evidence(found: Appraisal) -> Evidence | None:
+    """What the person got done for residents in the year (群众认可); None: nothing to show, or not to you."""
+    if found.assignee_id is None or not can("rating.evidence"):
+        return None
+    year = date(found.year, 1, 1), date(found.year, 12, 31)
+    evidence = hall.evidence(current_actor, found.assignee_id, *year)
+    return evidence if evidence.finished_count else None
 
 
 def _code(found: Appraisal) -> str:

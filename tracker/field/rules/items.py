@@ -52,7 +52,7 @@ class Envelope:
 class Heard:
     """One matter of a visit; `since`: the revision in which the phone sent it first.
 
-    item_code: the service (事项) chosen for a task, "" when none was.
+    item_code: the service (事项) chosen for a task, "" when none was. is_mention: ticked 只是提到，不是告他.
     """
 
     content: str
@@ -62,6 +62,7 @@ class Heard:
     since: int
     is_quiet: bool
     item_code: str
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Record:
-    """A visit as it was written on the phone; `place` is h<household> or v<village or group code>."""
+    """A visit as it was written on the phone; `place` is h<household> or v<village or group code>.
+
+    is_mention: of the words it was ticked that they accuse nobody.
+    """
 
     visited_on: date
     place: str
@@ -89,6 +93,7 @@ class Record:
     matters: tuple[Heard, ...]
     photos: tuple[tuple[str, int], ...]
     household: Facts | None
+    is_mention: bool = False
 
 
 def canonical(record: Any) -> bytes:
@@ -138,6 +143,7 @@ def record_of(data: dict[str, Any]) -> Record:
         matters=_matters(data.get("matters")),
         photos=_photos(data.get("photos")),
         household=_at("household", UNREADABLE, lambda: _facts(data.get("household"))),
+        is_mention=data.get("mention") is True,
     )
 
 
@@ -161,6 +167,7 @@ def _matter(number: int, part: dict[str, Any]) -> Heard:
         since=_at(here + "content", UNREADABLE, lambda: _whole(part.get("since", 1))),
         is_quiet=part.get("quiet") is True,
         item_code=_text(here + "item_code", part.get("item"), LONGEST_CODE),
+        is_mention=part.get("mention") is True,
     )
 
 

@@ -40,6 +40,7 @@ class Answer:
     """What one item is told; `message` in Chinese, `field` the input it is about, ref of the visit.
 
     conflicts: facts of the household where somebody wrote something else meanwhile, kept and sent.
+    is_absent: nothing lies here under its key: the phone may let its writer change every word of it.
     """
 
     outcome: Outcome
@@ -49,6 +50,7 @@ class Answer:
     photos_missing: Sequence[str] = ()
     waiting_for: Sequence[str] = ()
     conflicts: Sequence[dict[str, Any]] = ()
+    is_absent: bool = False
 
 
 def take(actor: Actor, envelope: Envelope) -> Answer:
@@ -70,14 +72,15 @@ def take_for(actor: Actor, envelope: Envelope, visitor_id: int | None) -> Answer
             raise Forbidden("visit.add")
         return _take(actor, envelope, rules.record_of(envelope.record), visitor_id)
     except RuleBroken as broken:
-        return _refused(broken, is_own=visitor_id in (None, actor.user_id))
+        answer = _refused(broken, is_own=visitor_id in (None, actor.user_id))
+        return replace(answer, is_absent=visits.sent_as(envelope.client_id) is None)
     except (NotFound, Forbidden):
         return Answer(Outcome.FORBIDDEN, NOT_NOW)
 
 
 def _refused(broken: RuleBroken, *, is_own: bool) -> Answer:
-    """Who loads for somebody else hears of no matter why: the sentence would tell what was said."""
-    if not is_own and (broken.field or "").startswith("matters"):
+    """Who loads for somebody else hears of no words why: the sentence would tell what was said."""
+    if not is_own and (broken.field or "").startswith(("matters", "mention")):
         return Answer(Outcome.REFUSED, ASK_THE_PHONE, "matters")
     return Answer(Outcome.REFUSED, str(broken), broken.field)
 

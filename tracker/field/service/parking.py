@@ -12,13 +12,21 @@ from tracker.field import queries, rules
 from tracker.field.models import Parked
 from tracker.field.queries import record_of
 from tracker.field.rules import FLOW, Envelope, Standing
-from tracker.field.service.reading import entry_of, matters_of
+from tracker.field.service.reading import entry_of, judged, matters_of
 from tracker.people.queries import names_of
 from tracker.store.action import Act, action
 from tracker.visits import queries as visits
 from tracker.visits.models import Visit
 from tracker.visits.rules import Turn
-from tracker.visits.service import Place, Sent, check_kept, phone, put_correction, put_visit
+from tracker.visits.service import (
+    Place,
+    Sent,
+    check_entry,
+    check_kept,
+    phone,
+    put_correction,
+    put_visit,
+)
 
 HANDED_ON = _("转成诉求的内容不留在这里")
 ASK_THE_WRITER = _("里面有要转成诉求的事，请记的人自己定")
@@ -30,9 +38,13 @@ def park(
     """Keep a record beside the visit that has its key; sent twice at once it is kept once.
 
     `visit`: None when the key is somebody else's, whose visit is nobody's business here. RuleBroken when a
-    matter in it may be kept nowhere in the town: here it would be kept as it was sent.
+    matter in it may be kept nowhere in the town: here it would be kept as it was sent; `Named` when it may
+    accuse somebody: what is parked is read by others.
     """
-    check_kept(actor, matters_of(rules.record_of(envelope.record).matters))
+    record = rules.record_of(envelope.record)
+    matters = matters_of(record.matters)
+    check_kept(actor, matters)
+    check_entry(actor, entry_of(actor, record), matters, visitor_id)
     parked = Parked(
         unit_code=place.unit_code, author_id=actor.user_id, assignee_id=visitor_id or actor.user_id,
         client_id=envelope.client_id, client_rev=envelope.rev, client_sha256=envelope.sha256,
@@ -78,14 +90,14 @@ def store(actor: Actor, parked: Parked) -> Visit:
     """存成新的走访: with all that was heard, under a key of its own."""
     _check_decider(actor, parked)
     record = record_of(parked)
-    entry = entry_of(actor, record)
+    entry, matters = judged(entry_of(actor, record), matters_of(record.matters))
     with action(actor, "sync.settle", parked) as act:
         standing = FLOW.step(parked.standing, "store")
         sent = Sent(
             secrets.token_hex(16), parked.client_rev, parked.client_sha256, parked.device_at,
             parked.skew_seconds,
         )
-        visit = put_visit(act, entry, matters_of(record.matters), _visitor(actor, parked), sent)
+        visit = put_visit(act, entry, matters, _visitor(actor, parked), sent)
         _let_go(parked)
         phone.expect_photos(visit, record.photos)
         phone.follow(act, visit, _depends_on(parked))
@@ -107,17 +119,15 @@ def correct(actor: Actor, parked: Parked, chosen: Collection[int]) -> Visit:
     if visit is None:
         raise NotFound("parked")
     record = record_of(parked)
-    entry = entry_of(actor, record)
+    more = [one for number, one in enumerate(record.matters) if number in chosen]
+    entry, matters = judged(entry_of(actor, record), matters_of(more))
     with action(actor, "sync.settle", parked) as act:
         standing = FLOW.step(parked.standing, "correct")
         sent = Sent(
             parked.client_id, max(parked.client_rev, visit.client_rev), parked.client_sha256,
             parked.device_at, parked.skew_seconds,
         )
-        more = [one for number, one in enumerate(record.matters) if number in chosen]
-        put_correction(
-            act, visit, entry, reason=_("手机上的另一份"), matters=matters_of(more), sent=sent
-        )
+        put_correction(act, visit, entry, reason=_("手机上的另一份"), matters=matters, sent=sent)
         _let_go(parked)
         phone.expect_photos(visit, record.photos)
         phone.follow(act, visit, _depends_on(parked))

@@ -74,6 +74,8 @@ def _told(envelope: Envelope, answer: service.Answer) -> dict[str, Any]:
     }
     if answer.message:
         said |= {"message": answer.message, "field": answer.field}
+    if answer.is_absent:
+        said["absent"] = True
     if answer.outcome is Outcome.CONFLICT:
         return said | {"parked": True, "photos_missing": answer.photos_missing}
     if answer.outcome in rules.IN_HAND:

@@ -11,13 +11,35 @@ from tracker.catalogue.models import ServiceItem
 from tracker.domain import clock
 from tracker.domain.deadline import SOON_WORKDAYS, DeadlineClock
 from tracker.domain.masking import mask_name
-from tracker.domain.roles import Actor, Role
+from tracker.domain.roles import Actor
 from tracker.domain.workdays import WorkCalendar
-from tracker.hall.models import Task, TaskRating
-from tracker.hall.rules import DEEDS, FEWEST_RATINGS, FINISHED, GOOD, OPEN, WORKDAYS_TO_CORRECT, Level, Status
-from tracker.people.models import Post
+from tracker.hall.models import Task
+from tracker.hall.queries.rated import agent_of_task as agent_of_task
+from tracker.hall.queries.rated import case_history as case_history
+from tracker.hall.queries.rated import case_of as case_of
+from tracker.hall.queries.rated import cases as cases
+from tracker.hall.queries.rated import cases_for as cases_for
+from tracker.hall.queries.rated import evidence as evidence
+from tracker.hall.queries.rated import is_code_taken as is_code_taken
+from tracker.hall.queries.rated import names_in_case as names_in_case
+from tracker.hall.queries.rated import public_ratings as public_ratings
+from tracker.hall.queries.rated import published_cases as published_cases
+from tracker.hall.queries.rated import rated_tasks as rated_tasks
+from tracker.hall.queries.rated import rating_words as rating_words
+from tracker.hall.queries.rated import ratings as ratings
+from tracker.hall.queries.rated import task_of_code as task_of_code
+from tracker.hall.queries.rated import to_invite as to_invite
+from tracker.hall.rules import (
+    DEEDS,
+    FINISHED,
+    OPEN,
+    RUNNING,
+    WORKDAYS_TO_CORRECT,
+    Status,
+)
+from tracker.line.queries import hall_code as hall_code
 from tracker.people.queries import names_of as people_names
-from tracker.store.access import may_see, visible
+from tracker.store.access import visible
 from tracker.store.audit import history_of
 from tracker.store.db import db
 from tracker.store.secrets import blind_index, normal_phone
@@ -36,19 +58,6 @@ def phone_index(number: str) -> str:
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def hall_code(actor: Actor) -> str:
-    """The hall that holds what this actor takes in: where he sits at a window, else where the windows are."""
-    halls = db.session.scalars(
-        sa.select(Post.unit_code)
-        .where(Post.unit_code.startswith(actor.town_code), Post.role.in_((Role.WINDOW, Role.WINDOW_HEAD)))
-        .distinct()
-        .order_by(Post.unit_code)
-    ).all()
-    if actor.unit_code in halls:
-        return actor.unit_code
-    return halls[0] if halls else actor.town_code
 
 
 def ref_of(task_id: int) -> str | None:
@@ -110,13 +119,18 @@ def _matches(text: str) -> sa.ColumnElement[bool]:
     )
 
 
+def _runs() -> sa.ColumnElement[bool]:
+    """Accepted, not ended, and the promised days count (no 特别程序 now)."""
+    return sa.and_(Task.status.in_(RUNNING), Task.is_stopped.is_(False))
+
+
 def _late(today: date) -> sa.ColumnElement[bool]:
-    return sa.and_(Task.status == Status.ACCEPTED, Task.due_on < today)
+    return sa.and_(_runs(), Task.due_on < today)
 
 
 def _soon(today: date, calendar: WorkCalendar) -> sa.ColumnElement[bool]:
     last = calendar.add(today, SOON_WORKDAYS)
-    return sa.and_(Task.status == Status.ACCEPTED, Task.due_on.between(today, last))
+    return sa.and_(_runs(), Task.due_on.between(today, last))
 
 
 def _due_is(due: str, today: date, calendar: WorkCalendar) -> sa.ColumnElement[bool]:
@@ -168,6 +182,22 @@ def _comes_after(cursor: str) -> sa.ColumnElement[bool]:
         return sa.true()
     at, last_id = mark
     return sa.or_(Task.created_at < at, sa.and_(Task.created_at == at, Task.id < last_id))
+
+
+def open_tasks(actor: Actor) -> Sequence[Task]:
+    """Every task that is not ended, for the system."""
+    return db.session.scalars(
+        visible(actor, "task.recount", Task).where(Task.status.in_(OPEN)).order_by(Task.id)
+    ).all()
+
+
+def uncorrected(actor: Actor, today: date) -> Sequence[Task]:
+    """Told what is missing, reminded before today, and the day of the notice is over: 视为撤回."""
+    return db.session.scalars(
+        visible(actor, "task.deem_withdrawn", Task)
+        .where(Task.status == Status.TOLD, Task.correct_by < today, Task.reminded_on < today)
+        .order_by(Task.id)
+    ).all()
 
 
 def untold(actor: Actor, today: date) -> Sequence[Task]:
@@ -244,52 +274,6 @@ def history(task: Task) -> list[tuple[str, int | None, datetime]]:
         for entry in reversed(history_of(task))
         if entry.action in DEEDS
     ]
-
-
-# --- ratings
-
-
-@dataclass(frozen=True)
-class Ratings:
-    """How finished tasks were rated; `levels` is empty while there are too few to hide who said what."""
-
-    count: int
-    finished_count: int
-    levels: list[tuple[Level, int]]
-
-    @property
-    def good_count(self) -> int:
-        """Those who said 满意 or better."""
-        return sum(n for level, n in self.levels if level in GOOD)
-
-
-def ratings(actor: Actor) -> Ratings:
-    seen = may_see(actor, "rating.list", Task)
-    counted = sa.select(TaskRating.level, sa.func.count()).join(TaskRating.task).where(seen)
-    found = dict(db.session.execute(counted.group_by(TaskRating.level)).all())
-    finished = db.session.scalar(
-        sa.select(sa.func.count()).select_from(Task).where(seen, Task.status.in_(FINISHED))
-    )
-    count = sum(found.values())
-    levels = [(level, found.get(level, 0)) for level in Level] if count >= FEWEST_RATINGS else []
-    return Ratings(count, finished or 0, levels)
-
-
-def rating_words(actor: Actor, limit: int = 50) -> list[tuple[str, str, Level]]:
-    """(item, words, level), never the task nor the day; nothing about what this actor handled."""
-    rows = db.session.execute(
-        sa.select(ServiceItem.name, TaskRating.words, TaskRating.level)
-        .select_from(TaskRating)
-        .join(Task, Task.id == TaskRating.task_id)
-        .join(ServiceItem, ServiceItem.id == Task.item_id)
-        .where(
-            may_see(actor, "rating.read", Task), TaskRating.words.is_not(None),
-            Task.assignee_id.is_distinct_from(actor.user_id),
-        )
-        .order_by(TaskRating.rated_on.desc(), ServiceItem.name)
-        .limit(limit)
-    )
-    return [(name, words or "", level) for name, words, level in rows]
 
 
 def town_short_name(town_code: str) -> str:

@@ -1,6 +1,24 @@
-"""Desk pages of the hall by page group: the window's desk, the tasks and their moves, the catalogue."""
+"""Desk pages of the hall by page group: the desk, the tasks, their moves and clocks, the catalogue."""
 
-from tracker.hall.views import desk, moves, services, tasks
+from tracker.hall.views import (
+    agency,
+    cases,
+    clocks,
+    desk,
+    figures,
+    home,
+    moves,
+    points,
+    presence,
+    ratings,
+    services,
+    tasks,
+    together,
+    vouchers,
+)
 from tracker.hall.views.frame import bp
 
-__all__ = ["bp", "desk", "moves", "services", "tasks"]
+__all__ = [
+    "agency", "bp", "cases", "clocks", "desk", "figures", "home", "moves", "points", "presence", "ratings",
+    "services", "tasks", "together", "vouchers",
+]

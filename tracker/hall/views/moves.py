@@ -11,20 +11,22 @@ from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
 from tracker.hall import forms, queries, rules, service
 from tracker.hall.models import Task
-from tracker.hall.views.frame import View, bp, ticks, to
+from tracker.hall.views.frame import View, bp, has_code, to, voucher_shown
+from tracker.hall.views.presence import busy_with
 from tracker.store.access import fetch_where
 from tracker.web.forms import HouseForm, PressForm
 from tracker.web.guard import current_actor, page
 from tracker.web.pages import render
 
 
-def _move(
+def move_page(
     name: str, ref: str, form_of: type[HouseForm], deed: Callable[[Task, Any], None],
-    prepare: Callable[[Task, Any], None] = lambda task, form: None, **defaults: Any,
+    prepare: Callable[[Task, Any], None] = lambda task, form: None,
+    facts: Callable[[Task], list[tuple[str, Any]]] = lambda task: [],
 ) -> View:
     """One page for every move: what will happen, what has to be said, one button."""
     task = fetch_where(current_actor, f"task.{name}", Task, Task.ref == ref)
-    form = form_of(record=task, **defaults)
+    form = form_of(record=task)
     prepare(task, form)
     if form.sent_well():
         try:
@@ -36,42 +38,37 @@ def _move(
             return to(url_for("hall.detail", ref=ref))
     return render(
         "hall/move.html", form=form, task=task, move=name, word=_(rules.DEEDS[f"task.{name}"]),
-        consequence=_(rules.consequence(name, task.times, clock.today())),
+        consequence=_(rules.consequence(name, task.times, clock.today())), rows=facts(task),
+        **({} if form.is_sent else busy_with(task, name)),
     )
-
-
-def _offer_ticks(task: Task, form: Any) -> None:
-    form.handed_in.choices = ticks(task.item)
-    if not form.handed_in.choices:
-        del form.handed_in
-
-
-def _ticked(form: Any) -> list[str]:
-    return form.handed_in.data if form.handed_in else []
 
 
 @bp.route("/tasks/<ref>/accept", methods=["GET", "POST"])
 @page("task.accept")
 def accept(ref: str) -> View:
-    return _move(
+    return move_page(
         "accept", ref, forms.AcceptForm,
-        lambda task, form: service.accept(current_actor, task, handed_in=_ticked(form)), _offer_ticks,
+        lambda task, form: service.accept(
+            current_actor, task, handed_in=form.ticked, promise=form.promise
+        ),
+        lambda task, form: form.offer(task.item.materials),
     )
 
 
 @bp.route("/tasks/<ref>/spot", methods=["GET", "POST"])
 @page("task.spot")
 def spot(ref: str) -> View:
-    return _move(
-        "spot", ref, forms.AcceptForm,
-        lambda task, form: service.spot(current_actor, task, handed_in=_ticked(form)), _offer_ticks,
+    return move_page(
+        "spot", ref, forms.SpotForm,
+        lambda task, form: service.spot(current_actor, task, handed_in=form.ticked),
+        lambda task, form: form.offer(task.item.materials),
     )
 
 
 @bp.route("/tasks/<ref>/notify", methods=["GET", "POST"])
 @page("task.notify")
 def notify(ref: str) -> View:
-    return _move(
+    return move_page(
         "notify", ref, forms.NotifyForm,
         lambda task, form: service.notify(
             current_actor, task, notice=form.notice.data, correct_by=form.correct_by.data,
@@ -94,7 +91,7 @@ def _prepare_notice(task: Task, form: Any) -> None:
 @bp.route("/tasks/<ref>/decline", methods=["GET", "POST"])
 @page("task.decline")
 def decline(ref: str) -> View:
-    return _move(
+    return move_page(
         "decline", ref, forms.DeclineForm,
         lambda task, form: service.decline(
             current_actor, task, reason=form.reason.data, path=form.path.data
@@ -105,7 +102,7 @@ def decline(ref: str) -> View:
 @bp.route("/tasks/<ref>/finish", methods=["GET", "POST"])
 @page("task.finish")
 def finish(ref: str) -> View:
-    return _move(
+    return move_page(
         "finish", ref, forms.FinishForm,
         lambda task, form: service.finish(
             current_actor, task, outcome=form.outcome.data, reason=form.reason.data or "",
@@ -119,13 +116,29 @@ def finish(ref: str) -> View:
 @bp.route("/tasks/<ref>/deliver", methods=["GET", "POST"])
 @page("task.deliver")
 def deliver(ref: str) -> View:
-    return _move("deliver", ref, PressForm, lambda task, form: service.deliver(current_actor, task))
+    return move_page("deliver", ref, PressForm, lambda task, form: service.deliver(current_actor, task))
 
 
 @bp.route("/tasks/<ref>/withdraw", methods=["GET", "POST"])
 @page("task.withdraw")
 def withdraw(ref: str) -> View:
-    return _move(
+    return move_page(
         "withdraw", ref, forms.WithdrawForm,
         lambda task, form: service.withdraw(current_actor, task, reason=form.reason.data),
     )
+
+
+@bp.route("/tasks/<ref>/code", methods=["GET", "POST"])
+@page("task.give_code")
+def give_code(ref: str) -> View:
+    """给本人查询码 of what came from a visit: its voucher, with the receipt on it once."""
+    task = fetch_where(current_actor, "task.give_code", Task, Task.ref == ref)
+    form = PressForm()
+    if form.sent_well():
+        try:
+            service.give_code(current_actor, task, form.form_key.data)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return voucher_shown(form.form_key.data) or to(url_for("hall.detail", ref=ref))
+    return render("hall/give_code.html", form=form, task=task, is_given=has_code(task))

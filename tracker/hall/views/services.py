@@ -1,4 +1,4 @@
-"""事项: the catalogue as the hall keeps it: list, edit, publish, take down."""
+"""事项: the catalogue as the hall keeps it: list, edit, publish, take down, versions, sheets to print."""
 
 from typing import Any
 
@@ -13,12 +13,17 @@ from tracker.catalogue.rules import (
     STATUS_LABELS,
     STATUS_TAGS,
     TOPIC_LABELS,
+    TYPE_LABELS,
+    Audience,
+    GapRule,
     Kind,
     Status,
     Topic,
     Type,
+    audience_codes,
     parse_materials,
 )
+from tracker.domain import clock
 from tracker.domain.errors import RuleBroken
 from tracker.hall.forms import ItemForm, PublishForm
 from tracker.hall.views.frame import View, bp, one_of, to
@@ -26,8 +31,18 @@ from tracker.store.access import fetch
 from tracker.township import queries as town
 from tracker.web.forms import PressForm
 from tracker.web.guard import current_actor, page
-from tracker.web.jinja import can
+from tracker.web.jinja import can, moment
 from tracker.web.pages import render, text_arg
+
+AS_GIVEN = (
+    "code", "name", "type", "topic", "kind", "asks_id", "legal_workdays", "is_online", "is_posted",
+    "is_bookable", "at_home", "by_agent", "valid_months", "county_stops",
+)
+WORDS = (
+    *SIX_FACTS, "conditions", "basis", "fee", "fee_basis", "phone", "complaint_phone", "department_code",
+    "everyday_words", "trips_reason", "result_name", "result_pickup", "special_procedure", "intermediary",
+    "body_kind", "level", "scope", "questions",
+)
 
 
 @bp.get("/admin/services")
@@ -45,9 +60,10 @@ def services() -> View:
 @page("service.add")
 def new_service() -> View:
     form = ItemForm(
-        type=Type.PUBLIC_SERVICE, topic=Topic.OTHER, kind=Kind.PROMISED, fee=_("不收费"), department_code=""
+        type=Type.PUBLIC_SERVICE, topic=Topic.OTHER, kind=Kind.PROMISED, fee=_("不收费"), department_code="",
+        audiences=[Audience.EVERYONE], trips=1, is_bookable=True, by_agent=True, gap_rule=GapRule.NONE,
     )
-    form.offer(town.office_choices(current_actor.town_code))
+    form.offer(town.office_choices(current_actor.town_code), is_public=False)
     if form.sent_well():
         try:
             item = service.add_item(current_actor, _item_facts(form))
@@ -61,12 +77,13 @@ def new_service() -> View:
 
 def _item_facts(form: ItemForm) -> dict[str, Any]:
     """The columns of an item from the form; the list of materials line by line."""
-    names = ("code", "name", "type", "topic", "kind", "asks_id", "legal_workdays")
-    words = (*SIX_FACTS, "conditions", "basis", "fee", "phone", "department_code")
     return {
-        **{name: form[name].data for name in names},
-        **{name: form[name].data or "" for name in words},
+        **{name: form[name].data for name in AS_GIVEN},
+        **{name: form[name].data or "" for name in WORDS},
         "promised_workdays": form.promised_workdays.data or 0,
+        "trips": 1 if form.trips.data is None else form.trips.data,
+        "gap_rule": form.gap_rule.data or GapRule.NONE,
+        "audience_codes": audience_codes(form.audiences.data or ()),
         "materials": parse_materials(form.materials_text.data or ""),
     }
 
@@ -76,10 +93,11 @@ def _item_facts(form: ItemForm) -> dict[str, Any]:
 def edit_service(item_id: int) -> View:
     item = fetch(current_actor, "service.edit", ServiceItem, item_id)
     form = ItemForm(record=item)
-    form.offer(town.office_choices(current_actor.town_code))
+    form.offer(town.office_choices(current_actor.town_code), is_public=item.is_published)
     if form.sent_well():
+        reason = form.reason.data or "" if "reason" in form else ""
         try:
-            service.edit_item(current_actor, item, _item_facts(form))
+            service.edit_item(current_actor, item, _item_facts(form), reason=reason)
         except RuleBroken as broken:
             form.show(broken)
         else:
@@ -122,3 +140,39 @@ def take_down(item_id: int) -> View:
             flash(_("撤下了，群众看不到它了"), "success")
             return to(url_for("hall.services"))
     return render("hall/take_down.html", form=form, item=item)
+
+
+@bp.get("/admin/services/<int:item_id>/versions")
+@page("service.list")
+def service_versions(item_id: int) -> View:
+    """改了什么: every public version, the newest first."""
+    item = fetch(current_actor, "service.list", ServiceItem, item_id)
+    return render("hall/versions.html", item=item, versions=queries.versions(item))
+
+
+@bp.get("/admin/services/<int:item_id>/guide")
+@page("service.list")
+def guide_sheet(item_id: int) -> View:
+    """办事指南 on paper, for the counter and the village."""
+    item = fetch(current_actor, "service.list", ServiceItem, item_id)
+    return render(
+        "hall/guide_sheet.html", item=item, six=SIX_FACTS, kinds=KIND_LABELS, types=TYPE_LABELS,
+        department=town.unit_of(item.department_code) if item.department_code else None,
+        back_url=_back_to(item), now_text=moment(clock.now()),
+    )
+
+
+@bp.get("/admin/services/<int:item_id>/notice")
+@page("service.list")
+def notice_sheet(item_id: int) -> View:
+    """一次性告知 as a blank: every paper of the guide, to tick what is there and what is missing."""
+    item = fetch(current_actor, "service.list", ServiceItem, item_id)
+    return render(
+        "hall/notice_sheet.html", item=item, back_url=_back_to(item), now_text=moment(clock.now())
+    )
+
+
+def _back_to(item: ServiceItem) -> str:
+    if can("service.edit", item):
+        return url_for("hall.edit_service", item_id=item.id)
+    return url_for("hall.services")

@@ -8,7 +8,10 @@ from tracker.catalogue.rules import missing
 from tracker.domain import clock
 from tracker.hall import queries, rules
 from tracker.hall.models import Task
-from tracker.hall.views.frame import View, bp, one_of
+from tracker.hall.queries.together import count_to
+from tracker.hall.views.frame import View, bp, has_code, one_of
+from tracker.hall.views.presence import busy_with
+from tracker.line.queries.bookings import kinds_offered
 from tracker.people.queries import names_of as people_names
 from tracker.store.access import fetch_where
 from tracker.township import queries as town
@@ -34,7 +37,8 @@ def index() -> View:
         items=catalogue.item_choices(current_actor), villages=villages,
         village_names=dict(villages),
         statuses=rules.STATUS_LABELS, tags=rules.STATUS_TAGS, channels=rules.CHANNEL_LABELS,
-        status_choices=choices(rules.STATUS_LABELS),
+        status_choices=choices(rules.STATUS_LABELS), books=kinds_offered(),
+        waiting_for_me=count_to(current_actor),
     )
 
 
@@ -48,7 +52,14 @@ def detail(ref: str) -> View:
     task = fetch_where(current_actor, "task.view", Task, Task.ref == ref)
     calendar, today = town.work_calendar(), clock.today()
     deeds = queries.history(task)
-    names = people_names([task.assignee_id, task.author_id, *(who for _deed, who, _at in deeds)])
+    names = people_names([
+        task.assignee_id, task.author_id, *(who for _deed, who, _at in deeds),
+        *(who for one in task.pauses for who in (one.asked_by, one.decided_by)),
+        *(who for one in task.extensions for who in (one.asked_by, one.decided_by)),
+        *(who for one in task.handovers for who in (one.from_id, one.to_id, one.answered_by)),
+        task.first_asked_id, task.agency.agent_id if task.agency else None,
+    ])
+    units = town.names_of({task.village_code, *(one.to_unit for one in task.handovers)})
     return render(
         "hall/detail.html", task=task, statuses=rules.STATUS_LABELS, tags=rules.STATUS_TAGS,
         channels=rules.CHANNEL_LABELS, outcomes=rules.OUTCOME_LABELS, names=names,
@@ -57,24 +68,31 @@ def detail(ref: str) -> View:
         steps=[
             {"what": _(deed), "who": names.get(who, _("系统")), "when": moment(at)} for deed, who, at in deeds
         ],
-        village=town.names_of({task.village_code}).get(task.village_code, ""),
+        village=units.get(task.village_code, ""), offices=units, today=today,
+        mandates=rules.MANDATE_LABELS, handover_states=rules.HANDOVER_LABELS,
         missing=missing(task.item.materials, task.handed_in),
+        pause_labels=rules.PAUSE_LABELS, pause_states=rules.PAUSE_STATE_LABELS,
+        owes_code=can("task.give_code", task) and not has_code(task), **busy_with(task),
     )
 
 
 def _buttons(task: Task) -> list[dict[str, str]]:
     """What may come next here, for this person; the item's own first move leads."""
     first = task.item.first_move
-    moves = [move for move in rules.FLOW.open_moves(task.status) if can(f"task.{move.name}", task)]
-    moves.sort(key=lambda move: move.name != first)
-    return [{"label": _(m.button), "url": url_for(f"hall.{m.name}", ref=task.ref)} for m in moves]
+    moves = [name for name in rules.open_deeds(_standing_of(task)) if can(f"task.{name}", task)]
+    moves.sort(key=lambda name: name != first)
+    return [
+        {"label": _(rules.DEEDS[f"task.{name}"]), "url": url_for(f"hall.{name}", ref=task.ref)}
+        for name in moves
+    ]
 
 
-@bp.get("/tasks/ratings")
-@page("rating.list")
-def ratings() -> View:
-    words = queries.rating_words(current_actor) if can("rating.read") else None
-    return render(
-        "hall/ratings.html", ratings=queries.ratings(current_actor), words=words, levels=rules.LEVEL_LABELS,
-        fewest=rules.FEWEST_RATINGS,
+def _standing_of(task: Task) -> rules.Standing:
+    return rules.Standing(
+        task.status, pause_waits=task.asked_pause is not None,
+        extension_waits=task.asked_extension is not None,
+        was_extended=any(one.is_granted for one in task.extensions),
+        decline_waits=task.decline_asked_by is not None,
+        papers_owed=bool(task.follow_names) and task.followed_on is None,
+        was_reminded=task.reminded_on is not None, is_agency=task.agency is not None,
     )

@@ -31,6 +31,7 @@ def template(actor: Actor, importer: Import) -> bytes:
         "households": {"village": [one.name for one in villages(actor.town_code)]},
         "people": {"unit": [one.name for one in (*offices(actor.town_code), *villages(actor.town_code))]},
         "services": {"department": [one.name for one in offices(actor.town_code)]},
+        "roll": {"village": [one.name for one in villages(actor.town_code)]},
         "slips": {"village": [one.name for one in villages(actor.town_code)]},
         "opinions": {"category": [one.name for one in categories_of(actor.town_code) if one.level == 1]},
     }

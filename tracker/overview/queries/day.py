@@ -11,9 +11,11 @@ from tracker.overview.queries.rows import DayRow
 from tracker.overview.queries.things import (
     answer_rows,
     assessment_rows,
+    case_rows,
     dated_rows,
     export_rows,
     gap_rows,
+    outreach_rows,
     problem_rows,
     sealed_rows,
     task_rows,
@@ -63,6 +65,10 @@ DAY: tuple[Waits, ...] = (
           "visits.contacts", gap_rows),
     Waits("task.list", _("快到期的办件"), "clipboard-list", (_("没有快到期的办件"), NOTHING_LATE),
           "hall.index", task_rows),
+    Waits("rating_case.list", _("差评，等您办的"), "message-square-text", (_("没有差评等您办"), NOTHING_LATE),
+          "hall.cases", case_rows),
+    Waits("outreach.tell", _("要告诉他们的"), "megaphone", (_("没有要告诉的人"), NOTHING_LATE),
+          "outreach.index", outreach_rows),
     Waits("assessment.list", _("年度考核，等您的一步"), "award", (_("没有等您的"), NOTHING_LATE),
           "assessments.index", assessment_rows),
     Waits("export.approve", _("等您同意的导出"), "clock", (_("没有等您同意的导出"), NOTHING_LATE),
@@ -78,7 +84,7 @@ FIELD_DAY: tuple[Waits, ...] = (
           "opinions.index", answer_rows),
     Waits("problem.apply", _("快到期的"), "clock", (_("手里没有快到期的事"), NOTHING_LATE),
           "visits.problems", dated_rows),
-    *(one for one in DAY if one.action in ("assessment.list", "export.approve")),
+    *(one for one in DAY if one.action in ("outreach.tell", "assessment.list", "export.approve")),
 )
 """Who is mostly in the villages reads it on a phone: three cards (ux.md S3)."""
 

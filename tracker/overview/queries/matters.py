@@ -63,6 +63,8 @@ def opinions_waiting(actor: Actor) -> list[DayRow]:
     query = visible(actor, "opinion.list", Opinion).where(sa.or_(mine, *waits), not_own_answer)
     late_last = sa.func.coalesce(Opinion.due_on, LATER)
     found = db.session.scalars(query.order_by(late_last, Opinion.id).limit(FEW)).all()
+    if not found:
+        return []
     today, calendar = clock.today(), work_calendar()
     return [
         DayRow(

@@ -10,9 +10,13 @@ from tracker.domain.roles import Actor
 from tracker.domain.text import _
 from tracker.domain.workdays import spoken
 from tracker.exports.queries import waiting_for
-from tracker.field.queries import open_count
+from tracker.field.queries import to_decide
+from tracker.hall.models import RatingCase
+from tracker.hall.queries import cases_for as bad_ratings
 from tracker.hall.queries import due_soon, my_tasks
+from tracker.hall.rules import CASE_FLOW, CASE_LABELS, TO_MEND, CaseStatus
 from tracker.households.queries import open_conflicts
+from tracker.outreach.queries import my_day as people_to_tell
 from tracker.overview.queries.matters import opinions_waiting
 from tracker.overview.queries.rows import FEW, DayRow
 from tracker.problems.queries import ProblemRow, my_problems
@@ -78,8 +82,46 @@ def task_rows(actor: Actor) -> list[DayRow]:
     return [DayRow("hall.detail", {"ref": row.ref}, row.title, [row.ref, row.words]) for row in found]
 
 
+def outreach_rows(actor: Actor) -> list[DayRow]:
+    """Whom to tell of what the town has for them, the earliest day first."""
+    year = clock.today().year
+    return [
+        DayRow(
+            "outreach.detail", {"outreach_id": row.id}, row.title,
+            [row.item, *([spoken(row.falls_on, year)] if row.falls_on else [])],
+        )
+        for row in people_to_tell(actor)
+    ]
+
+
 def assessment_rows(actor: Actor) -> list[DayRow]:
     return [DayRow(row.endpoint, row.args, row.title, row.meta) for row in waiting_for_me(actor, FEW)]
+
+
+def case_rows(actor: Actor) -> list[DayRow]:
+    """差评办理: what this person may do the next step of, the earliest day first."""
+    year = clock.today().year
+    return [
+        DayRow("hall.case", {"case_id": row.case.id}, row.item, _case_words(row.case, year))
+        for row in bad_ratings(actor, _my_steps(actor), FEW)
+    ]
+
+
+def _case_words(case: RatingCase, year: int) -> list[str]:
+    """Where it stands, and the day that comes first: to be contacted, else to be mended."""
+    words = [CASE_LABELS[case.status]]
+    if case.contact_by and not case.contacted_on:
+        words.append(_("{day}前联系").format(day=spoken(case.contact_by, year)))
+    elif case.status in TO_MEND:
+        words.append(_("{day}前改好").format(day=spoken(case.mend_by, year)))
+    return words
+
+
+def _my_steps(actor: Actor) -> list[CaseStatus]:
+    def mine(status: CaseStatus) -> bool:
+        return any(may_come(actor, f"rating_case.{move.name}") for move in CASE_FLOW.open_moves(status))
+
+    return [status for status in CaseStatus if mine(status)]
 
 
 def sealed_rows(actor: Actor) -> list[DayRow]:
@@ -101,7 +143,7 @@ def answer_rows(actor: Actor) -> list[DayRow]:
 
 def _two_words(actor: Actor) -> list[DayRow]:
     """Records of phones that were set aside, facts of households that two people tell differently."""
-    parked = open_count(actor) if may_come(actor, "sync.list") else 0
+    parked = to_decide(actor) if may_come(actor, "sync.list") else 0
     told_twice = open_conflicts(actor) if may_come(actor, "household.settle") else ()
     found = []
     if parked:

@@ -94,6 +94,18 @@ TURNED_LABELS: dict[Turned, str] = {Turned.OPINION: _("转成群众诉求"), Tur
 TURNED_TITLE = _("（原话已随事转出）")
 
 
+class Meant(StrEnum):
+    """What is meant by words in which a member of the staff is named."""
+
+    MENTION = "mention"
+    ACCUSE = "accuse"
+
+
+MEANT_LABELS: dict[Meant, str] = {
+    Meant.MENTION: _("只是提到，不是告他"), Meant.ACCUSE: _("是检举控告，送有权机关，这里不留"),
+}
+
+
 class View(StrEnum):
     """The four lists: four views of the same rows (domain.md 4.4)."""
 

@@ -1,12 +1,16 @@
 """Problems are registered (登记): from a visit, a meeting, the grid; solved on the spot they end at once."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from tracker.domain.errors import Repeated
 from tracker.domain.roles import Actor
 from tracker.domain.text import _
+from tracker.households.queries import by_id
 from tracker.problems import rules
 from tracker.problems.models import Problem
 from tracker.problems.rules import FLOW, Source, Urgency
+from tracker.problems.service.named import TO_CHOOSE, doubt, seal
 from tracker.problems.service.notes import note
 from tracker.problems.service.turning import Turn, turn
 from tracker.store.action import Act, action
@@ -22,6 +26,7 @@ class Raised:
     """What somebody wants solved, in the resident's own words.
 
     settled: solved on the spot, and how; onward: goes on at once as a resident's matter or a task.
+    is_mention: somebody has looked: whoever of the staff is named is not accused.
     """
 
     content: str
@@ -29,6 +34,7 @@ class Raised:
     category: str = ""
     settled: str = ""
     onward: Turn | None = None
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Origin:
 def put_problem(act: Act, raised: Raised, origin: Origin) -> Problem:
     """Step: one problem more on the books, held by the town until somebody is given it.
 
+    Its words have been judged before (`doubt`): here they are stored as they are.
     Raises what `turn_into_opinion` and `turn_into_task` raise when `raised.onward` says where it goes.
     """
     problem = Problem(
@@ -70,9 +77,31 @@ def spoken_ref(unit_code: str, sign: str) -> str:
 
 
 def add(actor: Actor, raised: Raised, origin: Origin) -> Problem:
-    """登记一个问题 that came up at a meeting, from the grid, or after a visit was saved."""
+    """登记一个问题 that came up at a meeting, from the grid, or after a visit was saved.
+
+    RuleBroken on `meant` when its words may accuse somebody and nobody said yet what is meant.
+    """
+    check_named(actor, raised)
     with action(actor, "problem.add") as act:
         return put_problem(act, raised, origin)
+
+
+def check_named(actor: Actor, raised: Raised) -> None:
+    """Before anything is stored: may these words accuse somebody? The form asks what is meant."""
+    asked = doubt(actor, (raised.content, raised.category), "meant", TO_CHOOSE)
+    if asked is not None and not raised.is_mention:
+        raise asked
+
+
+def accuse(actor: Actor, raised: Raised, origin: Origin) -> None:
+    """检举控告: sealed or locked for the county; no problem is registered, who wrote it finds nothing of it.
+
+    RuleBroken on `content` when nobody in the town may keep it. The same form again keeps nothing more.
+    """
+    home = by_id([origin.household_id]).get(origin.household_id)
+    with suppress(Repeated), action(actor, "problem.add") as act:
+        name, phone = (home.head_name, home.phone or "") if home else ("", "")
+        seal(act, raised.content, origin.unit_code[:VILLAGE_DIGITS], name, phone)
 
 
 def settle(actor: Actor, problem: Problem, *, result: str) -> None:

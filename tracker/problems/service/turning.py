@@ -149,11 +149,17 @@ def turn_into_task(act: Act, problem: Problem, given: ToTask) -> Task:
     phone = given.phone or ((home.phone or "") if home and not given.applicant else "")
     task = hand_in_task(act, Application(
         item=item, applicant=applicant, phone=phone, village_code=problem.village_code, is_id_missing=True,
-        said=problem.content,
+        said=_for_the_window(act, problem.content),
     ))
     problem.status, problem.turned_to = status, Turned.TASK
     _leave(act, problem, task.id)
     return task
+
+
+def _for_the_window(act: Act, content: str) -> str:
+    """The words as a window may read them: none where they name one of the town's people."""
+    found = way_of(act.actor.town_code, (content,), is_accusation=False)
+    return content if found.way is Way.ORDINARY else ""
 
 
 def _may(act: Act, name: str, problem: Problem) -> None:

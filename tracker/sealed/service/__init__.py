@@ -2,6 +2,7 @@
 takes.
 """
 
+from tracker.sealed.naming import accuses
 from tracker.sealed.service.boxing import Keys, content_of, note_text
 from tracker.sealed.service.county import take
 from tracker.sealed.service.handling import (
@@ -38,6 +39,7 @@ from tracker.sealed.service.lists import declare_relatives, name_also
 __all__ = [
     "Accusation",
     "Keys",
+    "accuses",
     "can_reach_county",
     "change_passphrase",
     "change_subjects",

@@ -1,6 +1,6 @@
 """Accusations (检举控告) taken in: which way they go, into which box."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -40,10 +40,12 @@ class Accusation:
         )
 
 
-def way_of(town_code: str, texts: Iterable[str], *, is_accusation: bool) -> Finding:
-    """Which way a matter goes, judged before anything is stored."""
+def way_of(
+    town_code: str, texts: Iterable[str], *, is_accusation: bool, present: Collection[int] = ()
+) -> Finding:
+    """Which way a matter goes, judged before anything is stored; `present` as in naming.find()."""
     roster, villages = queries.roster_of(town_code), queries.village_names(town_code)
-    return naming.find(texts, roster, villages, is_accusation=is_accusation)
+    return naming.find(texts, roster, villages, is_accusation=is_accusation, present=present)
 
 
 def take_in(act: Act, accusation: Accusation, subject_ids: Iterable[int] = ()) -> Sealed:

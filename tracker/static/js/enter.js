@@ -1,10 +1,11 @@
 // 回车到下一格: Enter goes to the next field, on the last one to the button that saves; not in long texts, not while composing.
+// What bears data-pass is passed over; Tab comes to it.
 // <details data-open-for="channel letter slip">: opens when that field is set to one of these values.
 
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
 const stops = (box) => [...box.querySelectorAll("input, select, textarea, button[type=submit]")].filter((one) =>
-  one.type !== "hidden" && !one.disabled && one.tabIndex >= 0 && !one.closest("details:not([open])")
+  one.type !== "hidden" && !one.disabled && one.tabIndex >= 0 && !one.closest("details:not([open]), [hidden], [data-pass]")
   && (one.type !== "radio" || one.checked || !box.querySelector(`input[name="${one.name}"]:checked`)));
 
 for (const box of document.querySelectorAll("[data-enter]")) {

@@ -51,6 +51,7 @@ function emptied(matter, number) {
   fresh.querySelectorAll('select').forEach((one) => { one.selectedIndex = 0; });
   fresh.querySelectorAll('input[type=checkbox]').forEach((one) => { one.checked = false; });
   fresh.querySelectorAll('input[type=radio]').forEach((one) => { one.checked = one.defaultChecked; });
+  fresh.querySelectorAll('[data-mention]').forEach((one) => { one.hidden = true; });
   const title = fresh.querySelector('h2');
   title.textContent = title.textContent.replace(/\d+/, String(number + 1));
   return fresh;

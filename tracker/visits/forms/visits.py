@@ -23,7 +23,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.errors import RuleBroken
 from tracker.pictures.forms import PhotoFields
-from tracker.problems.rules import AT_REGISTRATION, LONGEST_CONTENT, LONGEST_NOTE, URGENCY_LABELS, Urgency
+from tracker.problems.rules import (
+    AT_REGISTRATION,
+    LONGEST_CONTENT,
+    LONGEST_NOTE,
+    MEANT_LABELS,
+    URGENCY_LABELS,
+    Meant,
+    Urgency,
+)
 from tracker.visits.rules import (
     KIND_LABELS,
     LONGEST_LINE,
@@ -36,8 +44,11 @@ from tracker.visits.rules import (
     Purpose,
     Turn,
 )
+from tracker.visits.service import Named
 from tracker.web.forms import AtMost, HouseForm, Need, choices, clean, coerce_to, optional_id
 
+MENTION = MEANT_LABELS[Meant.MENTION]
+"""The tick that is asked for where words name somebody of the staff."""
 AT_FIRST = {one: URGENCY_LABELS[one] for one in AT_REGISTRATION}
 TICKS: dict[str, Any] = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
 
@@ -58,6 +69,7 @@ class MatterPart(Form):
     item_code = SelectField("要办哪一项", choices=[], default="")
     settled = StringField("怎么解决的", filters=[clean], validators=[AtMost(LONGEST_NOTE)])
     quiet = BooleanField("他不想让人知道是谁说的")
+    mention = BooleanField(MENTION)
 
     def validate_content(self, field: Field) -> None:
         if self.settled.data and not field.data:
@@ -80,6 +92,7 @@ class VisitFacts(HouseForm):
         "去做什么", choices=lambda: choices(PURPOSE_LABELS), coerce=coerce_to(Purpose), **TICKS
     )
     words = TextAreaField("群众原话", filters=[clean], validators=[AtMost(LONGEST_WORDS)])
+    mention = BooleanField(MENTION)
     present_count = IntegerField("来了多少人", validators=[Optional()])
     participants = StringField("在场的还有谁", filters=[clean], validators=[AtMost(LONGEST_LINE)])
     companion_ids = SelectMultipleField("一起去的同事", choices=[], coerce=int, **TICKS)
@@ -135,6 +148,10 @@ class VisitForm(PhotoFields, VisitFacts):
 
     def show(self, broken: RuleBroken) -> None:
         """Of the matters the service counts only those in use: put its word at the very box."""
+        for one in broken.doubts if isinstance(broken, Named) else (broken,):
+            self._show(one)
+
+    def _show(self, broken: RuleBroken) -> None:
         name, _dash, rest = (broken.field or "").partition("-")
         number, _dash, field = rest.partition("-")
         used = self.used_matters()

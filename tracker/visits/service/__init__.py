@@ -11,11 +11,13 @@ from tracker.visits.service.contacts import (
 from tracker.visits.service.goals import Wanted, add_goal, close_month, end_goal
 from tracker.visits.service.handover import Handover, hand_over
 from tracker.visits.service.matters import Matter, check_kept, may_hand_in
+from tracker.visits.service.named import Named
 from tracker.visits.service.phone import Sent
 from tracker.visits.service.places import Place, place_of
 from tracker.visits.service.visits import (
     Entry,
     add,
+    check_entry,
     correct,
     put_correction,
     put_visit,
@@ -27,12 +29,14 @@ __all__ = [
     "Entry",
     "Handover",
     "Matter",
+    "Named",
     "Place",
     "Sent",
     "Wanted",
     "add",
     "add_contact",
     "add_goal",
+    "check_entry",
     "check_kept",
     "close_month",
     "correct",

@@ -14,7 +14,7 @@ from tracker.opinions.rules import Channel, Contact, Draft
 from tracker.opinions.rules.intake import RECEIVED_DAYS
 from tracker.opinions.service import TO_THE_COUNTY, hand_in
 from tracker.opinions.service.intake import way_of
-from tracker.problems.service import Origin, Raised, ToTask, put_problem
+from tracker.problems.service import Origin, Raised, ToTask, put_problem, to_county
 from tracker.sealed.rules import Way
 from tracker.store.action import Act
 from tracker.store.db import db
@@ -74,11 +74,14 @@ def check_kept(actor: Actor, matters: Sequence[Matter]) -> None:
 def _hand_on(act: Act, visit: Visit, matter: Raised, origin: Origin) -> None:
     """转成诉求: taken in like any other, so that it is sorted, sealed and clocked like any other.
 
-    A sealed one and one whose resident wants to stay unknown leave no link (security.md 5.4). Whoever may
-    register no opinion brings an ordinary one back as a problem: a phone offers every way to everybody.
+    A sealed one, one that is locked for the county, and one whose resident wants to stay unknown leave no
+    link (security.md 5.4). Whoever may register no opinion brings an ordinary one back as a problem: a phone
+    offers every way to everybody.
     """
     is_quiet = isinstance(matter, Matter) and matter.is_quiet
     draft = _draft(act, visit, matter, is_quiet=is_quiet)
+    if to_county(act, draft):
+        return
     if not may_come(act.actor, "opinion.register") and way_of(act.actor, draft).way is Way.ORDINARY:
         put_problem(act, matter, Origin(visit.unit_code) if is_quiet else origin)
         return

@@ -18,6 +18,7 @@ from tracker.visits.models import Visit, VisitCompanion, VisitVersion
 from tracker.visits.rules import Kind, Purpose
 from tracker.visits.service import phone
 from tracker.visits.service.matters import put_matters
+from tracker.visits.service.named import check_named
 from tracker.visits.service.phone import Sent
 from tracker.visits.service.places import Place
 
@@ -27,7 +28,8 @@ class Entry:
     """What a visit form says; only the day and the place are needed.
 
     participants: who else was there, in words; companion_ids: colleagues, for whom it is a visit too.
-    present_count: how many came to a 座谈会.
+    present_count: how many came to a 座谈会. is_mention: whoever of the staff is named in the words is not
+    accused, somebody has looked.
     """
 
     visited_on: date
@@ -38,6 +40,7 @@ class Entry:
     purposes: tuple[Purpose, ...] = ()
     present_count: int | None = None
     companion_ids: tuple[int, ...] = ()
+    is_mention: bool = False
 
 
 def add(
@@ -56,8 +59,9 @@ def put_visit(
     act: Act, entry: Entry, matters: Sequence[Raised] = (), visitor_id: int | None = None,
     sent: Sent | None = None,
 ) -> Visit:
-    """Step: one visit with what was heard on it."""
+    """Step: one visit with what was heard on it; `Named` when it may accuse somebody and was not asked."""
     actor, name = act.actor, _deed(act.actor, visitor_id)
+    check_entry(actor, entry, matters, visitor_id)
     visit = Visit(
         ref=spoken_ref(entry.place.unit_code, _("访")), author_id=actor.user_id,
         assignee_id=visitor_id or actor.user_id,
@@ -69,6 +73,26 @@ def put_visit(
     db.session.flush()
     put_matters(act, visit, matters)
     return visit
+
+
+def check_entry(
+    actor: Actor, entry: Entry, matters: Sequence[Raised], visitor_id: int | None = None
+) -> None:
+    """Before a visit is kept anywhere: `Named` at what may accuse somebody."""
+    present = {actor.user_id or 0, visitor_id or 0, *entry.companion_ids}
+    words = (entry.words, entry.participants)
+    check_named(actor, words, matters, present, is_mention=entry.is_mention)
+
+
+def _check_changed(actor: Actor, visit: Visit, entry: Entry, reason: str, matters: Sequence[Raised]) -> None:
+    """Of a correction only what is new: the rest was asked about when it was written."""
+    words = "" if entry.words == (visit.words or "") else entry.words
+    participants = "" if entry.participants == (visit.participants or "") else entry.participants
+    present = {actor.user_id or 0, visit.assignee_id or 0, *entry.companion_ids}
+    check_named(
+        actor, (f"{words}\n{reason}", participants), matters, present, is_mention=entry.is_mention,
+        is_correction=True,
+    )
 
 
 def _deed(actor: Actor, visitor_id: int | None) -> str:
@@ -101,6 +125,7 @@ def put_correction(
     """
     act.on("visit.correct", visit)
     rules.check_correction(clock.local(visit.created_at).date(), act.today, reason)
+    _check_changed(act.actor, visit, entry, reason, matters)
     old, told = _version(act, visit, reason), _told(visit)
     _fill(visit, entry, act.today)
     phone.stamp(visit, sent)

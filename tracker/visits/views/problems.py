@@ -6,6 +6,7 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
+from tracker.domain.errors import RuleBroken
 from tracker.domain.text import _ as N_
 from tracker.problems import forms, queries, rules, service
 from tracker.problems.queries import (
@@ -108,6 +109,21 @@ def problems_print() -> View:
     )
 
 
+def _registered(form: forms.ProblemForm, origin: Origin) -> View:
+    """To the new problem; an accusation leaves nothing to go to."""
+    is_mention = form.meant.data is rules.Meant.MENTION
+    raised = Raised(
+        form.content.data, form.urgency.data, form.category.data or "", is_mention=is_mention
+    )
+    if form.meant.data is rules.Meant.ACCUSE:
+        service.accuse(current_actor, raised, origin)
+        flash(_("已经送给有权处理的机关，这里没有留下内容"), "success")
+        return to("visits.problems")
+    problem = service.add(current_actor, raised, origin)
+    flash(_("登记好了，编号 %(ref)s", ref=problem.ref), "success")
+    return to("visits.problem", ref=problem.ref)
+
+
 @bp.route("/problems/new", methods=["GET", "POST"])
 @page("problem.add")
 def problem_new() -> View:
@@ -122,8 +138,8 @@ def problem_new() -> View:
     if form.sent_well():
         place = places[form.place.data]
         origin = Origin(place.unit_code, form.source.data, place.household_id, visit.id if visit else None)
-        raised = Raised(form.content.data, form.urgency.data, form.category.data or "")
-        problem = service.add(current_actor, raised, origin)
-        flash(_("登记好了，编号 %(ref)s", ref=problem.ref), "success")
-        return to("visits.problem", ref=problem.ref)
+        try:
+            return _registered(form, origin)
+        except RuleBroken as broken:
+            form.show(broken)
     return render("visits/problem_new.html", form=form, visit=visit)

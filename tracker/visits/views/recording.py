@@ -97,7 +97,7 @@ def _entry(form: VisitFacts, places: Places) -> service.Entry:
         visited_on=form.visited_on.data, place=places[form.place.data], kind=form.kind.data,
         words=form.words.data or "", participants=form.participants.data or "",
         purposes=tuple(form.purposes.data or ()), present_count=form.present_count.data,
-        companion_ids=tuple(form.companion_ids.data or ()),
+        companion_ids=tuple(form.companion_ids.data or ()), is_mention=form.mention.data,
     )
 
 
@@ -108,7 +108,7 @@ def _matter(part: MatterPart) -> service.Matter:
         settled = settled or _("当场解决")
     return service.Matter(
         content=part.content.data, urgency=part.urgency.data, settled=settled, turn=turn,
-        is_quiet=part.quiet.data, item_code=part.item_code.data,
+        is_quiet=part.quiet.data, item_code=part.item_code.data, is_mention=part.mention.data,
     )
 
 

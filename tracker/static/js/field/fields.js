@@ -41,7 +41,7 @@ export function payloadOf(fields) {
     visited_on: one("visited_on"), place: one("place"), kind: one("kind"), purposes: many("purposes"),
     words: one("words"), participants: one("participants"), present_count: whole(one("present_count")),
     companions: [...many("companion_ids"), ...many("companions")].map(Number).filter(Boolean),
-    matters: matters.map(matterOf), household: null,
+    matters: matters.map(matterOf), household: null, ...one("mention") ? { mention: true } : {},
   };
 }
 
@@ -51,6 +51,7 @@ function matterOf(part) {
   if (turn === "settled") matter.settled = part.settled || WORDS.settled;
   if (turn === "task" && part.item_code) matter.item = part.item_code;
   if (part.quiet) matter.quiet = true;
+  if (part.mention) matter.mention = true;
   return matter;
 }
 
@@ -71,7 +72,7 @@ export function fill(form, fields, where, named) {
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden" || field.type === "file" || SKIPPED.has(field.name)) continue;
     const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    if (field.type === "checkbox" || field.type === "radio") tick(field, values.includes(field.value));
     else if (field.name === "place" && values.length) choose(field, values[0], where || WORDS.thisHousehold);
     else if (field.tagName !== "BUTTON" && values.length) choose(field, values[0], named[`i${values[0]}`]);
   }
@@ -82,6 +83,25 @@ export function fill(form, fields, where, named) {
     ));
     if (used) fold.open = true;
   }
+}
+
+function tick(field, isTicked) {
+  field.checked = isTicked;
+  const asked = isTicked && field.closest("[data-mention]");
+  if (asked) asked.hidden = false;
+}
+
+const isAsked = (name) => /(^|-)mention$/.test(name || "");
+
+// the server counts the matters that were sent: the tick it asks for, shown now; any other field as it is called
+export function fieldAsked(form, name) {
+  if (!isAsked(name)) return name && form.elements[name];
+  const [, number] = MATTER.exec(name) || [];
+  const used = [...form.querySelectorAll("[data-matter]")].filter((one) => clean(one.querySelector("textarea").value));
+  const asked = number === undefined ? [form] : used[number] ? [used[number]] : used;
+  const boxes = asked.map((one) => one.querySelector("[data-mention]")).filter(Boolean);
+  boxes.forEach((one) => { one.hidden = false; });
+  return boxes.length ? boxes[0].querySelector("input") : null;
 }
 
 export function choose(field, value, label) {

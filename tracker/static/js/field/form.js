@@ -3,7 +3,7 @@
 import * as outbox from "./outbox.js";
 import { get } from "./db.js";
 import { factsOf } from "./facts.js";
-import { choose, fieldsOf, fill, payloadOf, unnamed, without } from "./fields.js";
+import { choose, fieldAsked, fieldsOf, fill, payloadOf, unnamed, without } from "./fields.js";
 import { namedOf, offerLists, offerNamed } from "./lists.js";
 import { button, link, node, status as spoken } from "./nodes.js";
 import { carried } from "./pack.js";
@@ -181,7 +181,7 @@ class VisitForm {
     this.isBusy = this.button.disabled = this.isClosed = false;
     this.said.textContent = "";
     if (record.parked || record.perhaps) return this.leave(record);
-    const field = record.field && this.form.elements[record.field];
+    const field = fieldAsked(this.form, record.field);
     return errorBox([{ text: record.reason, field: field && field.id }]);
   }
 
@@ -220,7 +220,10 @@ class VisitForm {
     this.pictures.take(photos);
     if (photos.length) this.pictures.input.closest("details").open = true;
     this.isDirty = false;
-    if (one.reason) errorBox([{ text: one.reason }]);
+    if (one.reason) {
+      const field = fieldAsked(this.form, one.field);
+      errorBox([{ text: one.reason, field: field && field.id }]);
+    }
   }
 
   // matters the server may have already: to be read here, changed only at a desk

@@ -181,14 +181,15 @@ export async function wire(record) {
   };
 }
 
-// 存到文件: what waits, for /visits/load. Somebody else may load it: visits with words for an opinion stay (left: how many)
+// 存到文件: what waits, for /visits/load. Somebody else may load it: visits with words for an opinion, or words the server asked about, stay (left: how many)
 export async function toFiles(user) {
   const files = [];
   let length = 0;
   let left = 0;
   for (const record of await unsent(user)) {
     const item = await wire(record);
-    if (item.payload.matters.some((one) => one.turn === "opinion" || one.quiet)) {
+    const isAsked = record.state === "asks" && /(^|-)mention$/.test(record.field || "");
+    if (isAsked || item.payload.matters.some((one) => one.turn === "opinion" || one.quiet)) {
       left += 1;
       continue;
     }

@@ -77,7 +77,7 @@ async function sendRecord(record, token) {
   const parked = said.state === "conflict" && echoed(said, record);
   return {
     aside: said.message || (parked ? WORDS.parked : WORDS.refused), parked, field: said.field || "",
-    perhaps: code === 422 && tried.length === 1 ? false : perhaps, // the only one that was sent is not there
+    perhaps: code === 422 && (tried.length === 1 || said.absent === true) ? false : perhaps, // it is not there
     missing: parked ? said.photos_missing || [] : [],
   };
 }
