@@ -18,6 +18,7 @@ from tracker.hall.models import Task
 from tracker.hall.rules import PauseKind, Promise
 from tracker.hall.service import Application, receive
 from tracker.people.queries import actor_of
+from tracker.store.receipts import issued
 
 SIX = {
     "content": "符合条件的老人每月领取高龄津贴",
@@ -30,6 +31,7 @@ SIX = {
 GOOD_ID = "11010519491231002X"
 
 _numbers = count(1)
+_codes: dict[str, str] = {}
 
 
 def actor_for(user: Any) -> Actor:
@@ -91,7 +93,15 @@ def make_task(item: ServiceItem | None = None, *, by: Any = None, then: str = ""
             "id_number": GOOD_ID if item.asks_id else "", "handed_in": ["身份证", "户口簿"], **changes,
         }
     )
-    return receive(actor_for(clerk), application, form_key=f"key-{next(_numbers)}", then=then)
+    key = f"key-{next(_numbers)}"
+    task = receive(actor_for(clerk), application, form_key=key, then=then)
+    _codes[task.ref] = issued(key)
+    return task
+
+
+def code_of(task: Task) -> str:
+    """The 20 digits on the voucher of a task made here."""
+    return _codes[task.ref]
 
 
 def make_told() -> Task:
@@ -128,6 +138,12 @@ def make_extending() -> Task:
     """A 延期 waits for approval."""
     task = make_task(then="accept")
     hall.ask_extension(make_actor(Role.WINDOW, unit=HALL), task, workdays=3, reason="县里系统停机")
+    return task
+
+
+def make_extended() -> Task:
+    task = make_extending()
+    hall.grant_extension(make_actor(Role.WINDOW_HEAD, unit=HALL), task)
     return task
 
 

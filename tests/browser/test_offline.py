@@ -298,7 +298,7 @@ def test_one_bad_record_is_set_aside_with_its_reason_and_mended(phone, wire, sit
     page.get_by_role("link", name="改一改").click()
     expect(page.get_by_label("群众原话")).to_have_value("日子写错了")
     page.get_by_label("哪天去的").fill(page.evaluate("new Date().toISOString().slice(0, 10)"))
-    name, = stored(site, "select name from user where job_title like '%副镇长'")[0]
+    name, = stored(site, "select name from user_account where job_title like '%副镇长'")[0]
     page.get_by_label("群众原话").fill(f"日子写错了，听{name}说的")
     page.get_by_text("有，写下是什么事").click()
     page.get_by_label("什么事").first.fill(f"{name}答应修的路没修")

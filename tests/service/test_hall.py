@@ -328,7 +328,8 @@ def test_only_the_nightly_deed_deems():
 
 def test_decline_ends_the_task_with_reason_and_path():
     task = make_task()
-    service.decline(window_head(), task, reason="不是本镇户籍", path="请到户籍地办理；不服可以向县政府申请复议")
+    path = "请到户籍地办理；不服可以向县政府申请复议"
+    service.decline(window_head(), task, reason="不是本镇户籍", path=path)
     assert (task.status, task.outcome, task.accepted_on) == (Status.DECLINED, None, None)
     assert task.done_on is not None
     with pytest.raises(RuleBroken, match="当前状态不能受理"):

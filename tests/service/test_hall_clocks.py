@@ -1,5 +1,6 @@
 """特别程序, 延期, 不予受理, 容缺, 视为撤回: each deed succeeds, is refused, and stands in the log."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,11 +8,11 @@ import time_machine
 from factories import HALL, make_actor
 from factories_hall import make_item, make_task
 
-from tracker.catalogue.rules import GapRule, Material, Type
+from tracker.catalogue.rules import GapRule, Kind, Material, Type
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import SYSTEM, Role
 from tracker.hall import service
-from tracker.hall.rules import PauseKind, PauseState, Promise, Status
+from tracker.hall.rules import Outcome, PauseKind, PauseState, Promise, Status
 from tracker.store.audit import history_of
 from tracker.store.db import db
 from tracker.township.queries import work_calendar
@@ -225,3 +226,62 @@ def test_when_the_holidays_of_a_year_come_in_the_days_of_open_tasks_move_once():
         assert service.recount_open(SYSTEM) == 0
     assert (waiting.tell_by, running.due_on) == (date(2026, 3, 10), date(2026, 3, 10))
     assert deeds_of(running)[-1] == "task.recount"
+
+
+def test_a_refusal_nobody_signed_leaves_no_word_when_the_task_goes_on():
+    clerk, task = window(), make_task()
+    service.ask_decline(clerk, task, reason="不是本镇户籍", path="请到户籍地办")
+    service.accept(clerk, task, handed_in=["身份证", "户口簿"])
+    assert (task.reason, task.path, task.decline_asked_by) == ("", "", None)
+    told = make_task()
+    service.ask_decline(clerk, told, reason="不是本镇户籍", path="请到户籍地办")
+    service.notify(clerk, told, notice="缺照片", correct_by=date(2030, 1, 4))
+    assert (told.reason, told.path) == ("", "")
+
+
+def test_who_asked_for_a_refusal_does_not_sign_it():
+    task, asker = make_task(), window()
+    service.ask_decline(asker, task, reason="不是本镇户籍", path="请到户籍地办")
+    signing = replace(asker, role=Role.WINDOW_HEAD)
+    with pytest.raises(RuleBroken, match="不能自己批"):
+        service.decline(signing, task, reason="不是本镇户籍", path="请到户籍地办")
+
+
+def test_what_waited_for_approval_is_void_once_the_task_has_ended():
+    clerk, task = window(), make_task(then="accept")
+    service.ask_extension(clerk, task, workdays=3, reason="要等县里系统恢复")
+    due_on = task.due_on
+    service.finish(clerk, task, outcome=Outcome.GRANTED)
+    with pytest.raises(RuleBroken, match="没有等批准的延期"):
+        service.grant_extension(window_head(), task)
+    assert task.due_on == due_on
+    asked = make_task(then="accept")
+    ask(clerk, asked)
+    service.finish(clerk, asked, outcome=Outcome.GRANTED)
+    with pytest.raises(RuleBroken, match="没有等批准的特别程序"):
+        service.refuse_pause(window_head(), asked, refusal="不用")
+
+
+def test_a_late_approval_does_not_undo_that_it_was_late():
+    clerk = window()
+    with at("2026-03-02"):
+        task = make_task(then="accept")
+        service.ask_extension(clerk, task, workdays=3, reason="要等县里系统恢复")
+    with at("2026-03-20"):
+        with pytest.raises(RuleBroken, match="已经超期"):
+            service.grant_extension(window_head(), task)
+        with pytest.raises(RuleBroken, match="已经超期"):
+            ask(clerk, task)
+
+
+def test_what_is_done_at_once_has_no_days_to_stop():
+    item = make_item(kind=Kind.INSTANT, promised_workdays=0)
+    with pytest.raises(RuleBroken, match="即办件"):
+        ask(window(), make_task(item, then="accept"))
+
+
+def test_what_counts_as_accepted_and_is_late_is_not_done_at_once_without_a_word():
+    with at("2026-03-02"):
+        task = make_task()
+    with at("2026-03-20"), pytest.raises(RuleBroken, match="请先受理"):
+        service.spot(window(), task, handed_in=["身份证", "户口簿"])

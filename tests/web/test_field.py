@@ -439,3 +439,15 @@ def test_what_was_decided_long_ago_says_who_and_how_without_the_words(as_user, d
     assert "定过满 90 天" in text_of(browser.get("/visits/parked"))
     page = text_of(browser.get(f"/visits/parked/{parked.id}"))
     assert "过了保存期" in page and "写错了人家" in page and "水清了" not in page
+
+
+def test_a_phone_that_is_asked_whether_somebody_is_accused_hears_that_it_may_change_all(phone, db):
+    make_user(Role.CLERK, name="张三丰")
+    key, words = field.key(), "张三丰收了我两千块钱"
+    asked = phone.send(field.item(key, words=words))
+    told = asked.json
+    assert (asked.status_code, told["field"], told["absent"]) == (422, "mention", True)
+    assert "张三丰" not in told["message"] and db.session.query(Parked).count() == 0
+    assert phone.send(field.item(key, 2, words=words, mention=True)).status_code == 201
+    again = phone.send(field.item(key, 3, words=words + "。"))
+    assert again.status_code == 422 and "absent" not in again.json

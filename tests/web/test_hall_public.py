@@ -2,7 +2,7 @@
 
 import pytest
 from factories import make_user
-from factories_hall import actor_for, make_item
+from factories_hall import actor_for, code_of, make_extended, make_item, make_owing, make_paused
 from support import text_of
 
 from tracker.catalogue.rules import Kind, Topic
@@ -68,6 +68,16 @@ def test_the_receipt_opens_the_progress_of_its_task(visitor):
     assert "王秀英" not in page.text
     visitor.submit("/task/leave", page="/task")
     assert task.ref not in visitor.get("/task").text
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [(make_paused, "石门特〔2026〕3号"), (make_extended, "县里系统停机"), (make_owing, "您答应后补的材料")],
+)
+def test_the_resident_reads_why_the_days_moved(visitor, make, words):
+    task = make()
+    visitor.submit("/task", code=code_of(task))
+    assert words in text_of(visitor.get("/task"))
 
 
 def test_unknown_and_wrong_look_alike_and_the_sixth_try_waits(visitor):

@@ -23,8 +23,8 @@ from tracker.store import files
 STAFF = [role for role in Role if role not in NOT_STAFF]
 MAY = {
     "households": {Role.CLERK}, "opinions": {Role.CLERK}, "services": {Role.WINDOW_HEAD},
-    "roll": {Role.WINDOW_HEAD}, "units": {Role.SYSADMIN}, "people": {Role.SYSADMIN, Role.SECADMIN}, "categories": {Role.SYSADMIN},
-    "holidays": {Role.SYSADMIN}, "contacts": {Role.CLERK, Role.ORG},
+    "roll": {Role.WINDOW_HEAD}, "units": {Role.SYSADMIN}, "people": {Role.SYSADMIN, Role.SECADMIN},
+    "categories": {Role.SYSADMIN}, "holidays": {Role.SYSADMIN}, "contacts": {Role.CLERK, Role.ORG},
 }
 
 

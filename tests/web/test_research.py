@@ -3,12 +3,15 @@
 import pytest
 from factories import OTHER_TOWN, VILLAGE, make_actor, make_user
 from factories_research import make_research
+from factories_sealed import make_key
 from factories_visits import make_problem
 from support import text_of
 
 from tracker.domain.roles import Role
 from tracker.people.queries import actor_of
+from tracker.problems.models import Problem
 from tracker.research.models import Research
+from tracker.sealed.models import Sealed
 
 
 def test_a_cadre_writes_one_down_and_loses_nothing_on_a_wrong_day(as_user, db):
@@ -56,3 +59,18 @@ def test_problem_and_research_show_each_other(as_user, db):
         f"/research/{one.ref}/find", content="水塔漏水", village=VILLAGE, urgency="usual"
     ).status_code == 303
     assert "水塔漏水" in text_of(client.get(f"/research/{one.ref}"))
+
+
+def test_what_is_found_about_staff_is_asked_about_and_sealed_or_kept(db, as_user):
+    user = make_user(Role.CADRE)
+    make_user(Role.CLERK, name="张三丰")
+    make_key(make_actor(Role.DISCIPLINE, name="孔令仪"))
+    one, client = make_research(actor_of(user.id)), as_user(user)
+    path = f"/research/{one.ref}/find"
+    sent = {"content": "张三丰收了水费", "village": VILLAGE, "urgency": "usual"}
+    asked = client.submit(path, **sent)
+    assert asked.status_code == 422 and 'name="meant"' in asked.text and "张三丰收了水费" in asked.text
+    assert client.submit(path, **sent, meant="accuse").status_code == 303
+    assert db.session.query(Sealed).count() == 1 and db.session.query(Problem).count() == 0
+    client.submit(path, **sent, meant="mention")
+    assert db.session.query(Problem).one().content == "张三丰收了水费"

@@ -32,7 +32,7 @@ def stories(stage: Stage) -> Iterable[Story]:
     yield _open(stage)
     last = stage.table.last_workday(stage.table.today)
     for ago in range(DAYS + 1, 1, -1):  # the day before may be the one whose last hour is shown
-        yield _day(stage, chance, stage.table.workday_before(last, ago))
+        yield _day(stage, chance, stage.table.workday_before(last, ago), matters=2 if ago == 2 else 1)
     yield _now(stage)
 
 
@@ -57,7 +57,7 @@ def _take(stage: Stage, chance: random.Random, letter: str) -> Coming:
     )
 
 
-def _day(stage: Stage, chance: random.Random, day: date) -> Story:
+def _day(stage: Stage, chance: random.Random, day: date, *, matters: int) -> Story:
     """One after the other; one in seven leaves, one fills in a form first. By night the rest is closed."""
     clerks = stage.cast.of(Role.WINDOW)
     at = datetime.combine(day, time(9, 5), clock.SHANGHAI)
@@ -77,8 +77,8 @@ def _day(stage: Stage, chance: random.Random, day: date) -> Story:
             yield (at := at + timedelta(minutes=4))
             service.start(clerk, coming)
         yield (at := at + timedelta(minutes=chance.randint(4, 18)))
-        if number in (0, 1):
-            task = receive(stage, clerk, item_at(chance.choice(AT_ONCE)), then="spot", coming_id=coming.id)
+        for matter in chance.sample(AT_ONCE, matters) if number in (0, 1) else ():
+            task = receive(stage, clerk, item_at(matter), then="spot", coming_id=coming.id)
             hall.deliver(clerk, task)
         service.end(clerk, coming)
     yield (at := at + HOUR)

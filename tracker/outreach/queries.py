@@ -251,7 +251,8 @@ class Applicants:
         """The first application after the task `from_id`, not received before `since` (None: at any time)."""
         number = phone_index(phone) if phone else ""
         for one in self._by_name.get(name_index, []):
-            is_same = (number and one.phone_index == number) or one.village_code == village
+            is_near = bool(village) and one.village_code == village
+            is_same = is_near or (number and one.phone_index == number)
             if is_same and one.id > from_id and (since is None or one.received_on >= since):
                 return one
         return None

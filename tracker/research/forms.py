@@ -5,6 +5,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.text import _
+from tracker.problems.forms import meant_field
 from tracker.problems.rules import AT_REGISTRATION, LONGEST_CONTENT, URGENCY_LABELS, Urgency
 from tracker.research.rules import LONGEST_TEXT, LONGEST_TOPIC, METHOD_LABELS, Method
 from tracker.web.forms import AtMost, HouseForm, Need, choices, clean, coerce_to, optional_id
@@ -46,6 +47,7 @@ class FindForm(HouseForm):
         _("急不急"), choices=lambda: choices({one: URGENCY_LABELS[one] for one in AT_REGISTRATION}),
         coerce=coerce_to(Urgency), default=Urgency.USUAL,
     )
+    meant = meant_field()
 
 
 class TieForm(HouseForm):

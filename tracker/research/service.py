@@ -9,7 +9,7 @@ from tracker.domain.text import _
 from tracker.people.queries import staff_choices
 from tracker.problems.models import Problem
 from tracker.problems.rules import Source
-from tracker.problems.service import Origin, Raised, put_problem, spoken_ref
+from tracker.problems.service import Origin, Raised, check_named, put_problem, spoken_ref
 from tracker.research import queries, rules
 from tracker.research.models import Research, ResearchProblem
 from tracker.research.rules import Method
@@ -63,7 +63,11 @@ def _write(act: Act, one: Research, told: Told) -> None:
 
 
 def find(actor: Actor, one: Research, raised: Raised, village_code: str) -> Problem:
-    """登记发现的问题: on the books like any other, and tied to the research that found it."""
+    """登记发现的问题: on the books like any other, and tied to the research that found it.
+
+    RuleBroken on `meant` when its words may accuse somebody and nobody said yet what is meant.
+    """
+    check_named(actor, raised)
     with action(actor, "research.find", one) as act:
         if village_code not in dict(village_choices(actor.town_code)):
             raise RuleBroken(_("请选是哪个村的事"), field="village")

@@ -10,10 +10,11 @@ from tracker.people.queries import names_of, staff_choices
 from tracker.problems.models import Problem
 from tracker.problems.queries import problem as problem_of
 from tracker.problems.queries import title_of
-from tracker.problems.rules import LABELS, STATUS_TAGS
-from tracker.problems.service import Raised
+from tracker.problems.rules import LABELS, STATUS_TAGS, Meant, Source
+from tracker.problems.service import Origin, Raised, accuse
 from tracker.research import queries, service
 from tracker.research.forms import FindForm, ResearchForm, TieForm
+from tracker.research.models import Research
 from tracker.research.rules import METHOD_LABELS
 from tracker.research.service import Told
 from tracker.township import queries as town
@@ -115,15 +116,22 @@ def find(ref: str) -> View:
     form.village.choices = [("", _("（还没选）")), *town.village_choices(current_actor.town_code)]
     if form.sent_well():
         try:
-            problem = service.find(
-                current_actor, one, Raised(form.content.data, form.urgency.data), form.village.data
-            )
+            flash(_found(form, one), "success")
+            return to("research.detail", ref=ref)
         except RuleBroken as broken:
             form.show(broken)
-        else:
-            flash(_("登记好了，编号 %(ref)s", ref=problem.ref), "success")
-            return to("research.detail", ref=ref)
     return render("research/find.html", form=form, one=one)
+
+
+def _found(form: FindForm, one: Research) -> str:
+    """What to say of what was found; an accusation leaves nothing here."""
+    is_mention = form.meant.data is Meant.MENTION
+    raised = Raised(form.content.data, form.urgency.data, is_mention=is_mention)
+    if form.meant.data is Meant.ACCUSE:
+        accuse(current_actor, raised, Origin(form.village.data, source=Source.RESEARCH))
+        return str(_("已经送给有权处理的机关，这里没有留下内容"))
+    problem = service.find(current_actor, one, raised, form.village.data)
+    return str(_("登记好了，编号 %(ref)s", ref=problem.ref))
 
 
 @bp.route("/<ref>/tie", methods=["GET", "POST"])

@@ -34,7 +34,7 @@ def pinyin_of(name: str) -> tuple[str, str]:
 
 
 def syllables_of(text: str) -> list[str]:
-    """How ordinary words sound, a syllable each, read in their context (重度: zhong du); signs are left out."""
+    """How ordinary words sound, a syllable each, read in their context (重度: zhong du), without signs."""
     return [part for one in pypinyin.lazy_pinyin(text) if (part := "".join(filter(str.isalnum, one.lower())))]
 
 

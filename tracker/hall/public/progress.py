@@ -44,6 +44,7 @@ def progress_of(task: Task, form: RateForm | None = None) -> View:
     today = clock.today()
     return render(
         "hall/progress.html", task=task, form=form or rate_form(), outcomes=rules.OUTCOME_LABELS,
+        pause_labels=rules.PAUSE_LABELS,
         steps=rules.public_steps(
             task.times, is_deemed=task.is_deemed, is_rated=task.rated_on is not None, today=today
         ),

@@ -47,7 +47,11 @@ def tally(actor: Actor, period: Period) -> Tally:
         .outerjoin(Coming, Coming.id == Task.coming_id)
         .outerjoin(TaskRating, sa.and_(TaskRating.task_id == Task.id, _is_rated(cut_off)))
         .outerjoin(
-            RatingCase, sa.and_(RatingCase.rating_id == TaskRating.id, RatingCase.called_on <= cut_off)
+            RatingCase,
+            sa.and_(
+                RatingCase.rating_id == TaskRating.id, RatingCase.called_on <= cut_off,
+                RatingCase.not_barred(actor),
+            ),
         )
         .with_only_columns(*keys, *(_how_many(name, cut_off) for name in COUNTED))
         .group_by(*keys)

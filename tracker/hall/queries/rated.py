@@ -185,15 +185,11 @@ class Evidence:
 
 
 def agent_of() -> sa.ColumnElement[int | None]:
-    """Who did the 代办 of a task: as it was entrusted, else who brought it."""
-    entrusted = (
-        sa.select(TaskAgency.agent_id)
-        .where(TaskAgency.task_id == Task.id)
-        .correlate(Task)
-        .scalar_subquery()
-    )
-    brought = sa.case((Task.channel == Channel.AGENT, Task.author_id), else_=sa.null())
-    return sa.func.coalesce(entrusted, brought)
+    """Who did the 代办 of a task: as it was entrusted, nobody while that is not said; without any mandate,
+    who brought it."""
+    mandate = sa.select(TaskAgency.agent_id).where(TaskAgency.task_id == Task.id).correlate(Task)
+    brought = sa.and_(Task.channel == Channel.AGENT, ~mandate.exists())
+    return sa.case((brought, Task.author_id), else_=mandate.scalar_subquery())
 
 
 def agent_of_task(task: Task) -> int | None:

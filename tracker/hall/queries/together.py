@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from tracker.catalogue.models import ServiceItem
 from tracker.domain.roles import Actor, Role
 from tracker.domain.text import _
-from tracker.hall.models import Task, TaskHandover
+from tracker.hall.models import Task, TaskAgency, TaskHandover
 from tracker.hall.rules import OPEN, RUNNING, HandoverState
 from tracker.people.models import User
 from tracker.people.queries import names_of as people_names
@@ -99,14 +99,18 @@ def offers_by(actor: Actor) -> Sequence[sa.Row[Task, TaskHandover]]:
     ).all()
 
 
-def handler_of(task_id: int, item_code: str) -> int | None:
-    """Who has this task in hand, else who took it in; None when it is no task of this service."""
+def handlers_of(task_id: int, item_code: str) -> tuple[int, ...]:
+    """Whoever took this task in, has it, had it before, or runs it as 代办; () when it is of no such service."""
     row = db.session.execute(
-        sa.select(Task.assignee_id, Task.author_id)
+        sa.select(Task.assignee_id, Task.author_id, TaskAgency.agent_id)
         .join(ServiceItem, ServiceItem.id == Task.item_id)
+        .outerjoin(TaskAgency, TaskAgency.task_id == Task.id)
         .where(Task.id == task_id, ServiceItem.code == item_code)
     ).first()
-    return (row.assignee_id or row.author_id) if row else None
+    if row is None:
+        return ()
+    before = db.session.scalars(sa.select(TaskHandover.from_id).where(TaskHandover.task_id == task_id))
+    return tuple(sorted({one for one in (*row, *before) if one is not None}))
 
 
 def without_code(actor: Actor, task_ids: Iterable[int | None]) -> dict[int, str]:

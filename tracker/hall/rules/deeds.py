@@ -25,6 +25,8 @@ def open_deeds(one: Standing) -> list[str]:
     names = [move.name for move in FLOW.open_moves(one.status)]
     if not one.pause_waits and "pause" in names:
         names.remove("pause")
+    if "finish" in names:  # what a task is there for leads
+        names.sort(key="finish".__ne__)
     if one.status is Status.REPORTED:  # first what is waited for, then one more department
         names.sort(key="report_up".__eq__)
     if one.is_agency and "deliver" in names:
@@ -45,7 +47,10 @@ def _asked_for(one: Standing) -> list[str]:
 
 
 def _granted(one: Standing) -> list[str]:
-    found = ["refuse_decline"] if one.decline_waits else []
-    found += ["refuse_pause"] if one.pause_waits else []
+    if one.status in BEFORE_ACCEPTANCE:
+        return ["refuse_decline"] if one.decline_waits else []
+    if one.status not in RUNNING:
+        return []
+    found = ["refuse_pause"] if one.pause_waits and one.status is Status.ACCEPTED else []
     found += ["grant_extension", "refuse_extension"] if one.extension_waits else []
-    return found + (["follow"] if one.papers_owed and one.status in RUNNING else [])
+    return found + (["follow"] if one.papers_owed else [])

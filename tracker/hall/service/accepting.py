@@ -5,13 +5,14 @@ from datetime import date
 
 from tracker.catalogue.models import ServiceItem
 from tracker.catalogue.rules import check_complete
-from tracker.domain.errors import NotFound
+from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Actor
+from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar
 from tracker.hall import queries, rules
 from tracker.hall.models import Task, TaskNotice
 from tracker.hall.rules import NOTHING, Outcome, Promise
-from tracker.hall.service.ending import end
+from tracker.hall.service.ending import drop_draft, end
 from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.township.queries import work_calendar
@@ -27,7 +28,8 @@ def notify(actor: Actor, task: Task, *, notice: str, correct_by: date, again_rea
         task.status, task.told_on = status, task.told_on or act.today
         task.told_count += 1
         task.notice, task.correct_by, task.again_reason = notice, correct_by, again_reason
-        task.decline_asked_by, task.reminded_on = None, None
+        task.reminded_on = None
+        drop_draft(task)
         db.session.add(
             TaskNotice(
                 task_id=task.id, number=task.told_count, words=notice, correct_by=correct_by,
@@ -49,7 +51,7 @@ def refuse_decline(actor: Actor, task: Task) -> None:
     """不同意不予受理: the task goes on as if nobody had asked."""
     with action(actor, "task.refuse_decline", task):
         rules.check_decline_waits(task.decline_asked_by)
-        task.reason, task.path, task.decline_asked_by = "", "", None
+        drop_draft(task)
 
 
 def decline(actor: Actor, task: Task, *, reason: str, path: str) -> None:
@@ -57,6 +59,9 @@ def decline(actor: Actor, task: Task, *, reason: str, path: str) -> None:
     with action(actor, "task.decline", task) as act:
         rules.check_may_still_ask(task.times, act.today)
         status = rules.FLOW.step(task.status, "decline")
+        if task.decline_asked_by is not None:
+            rules.check_another_decides(task.decline_asked_by, act.actor.user_id)
+        drop_draft(task)
         task.reason, task.path = reason, path
         end(act, task, status)
 
@@ -120,8 +125,9 @@ def begin(
     is_deemed = rules.is_deemed(task.tell_by, task.told_on, act.today)
     if not is_deemed:
         check_complete(item.materials, task.handed_in, promise.names)
-        rules.check_promise(promise, act.today)
-    task.is_deemed, task.decline_asked_by = is_deemed, None
+    rules.check_promise(promise, act.today)
+    drop_draft(task)
+    task.is_deemed = is_deemed
     task.accepted_on = task.received_on if is_deemed else act.today
     task.promised_workdays, task.gap_rule = item.promised_workdays, item.gap_rule
     task.due_on = rules.due_on(task.accepted_on, item.promised_workdays, calendar)
@@ -129,8 +135,10 @@ def begin(
     task.assignee_id = act.actor.user_id or task.assignee_id
     if outcome is None:
         task.status = status
-    else:
-        end(act, task, status, outcome)
+        return
+    if task.due_on < act.today:
+        raise RuleBroken(_("按视为受理算，应办结日已经过了。请先受理，再办结并写明原因"))
+    end(act, task, status, outcome)
 
 
 def at_once(act: Act, task: Task, calendar: WorkCalendar) -> None:

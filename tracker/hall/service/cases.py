@@ -4,6 +4,7 @@ from tracker.domain.roles import Actor
 from tracker.hall import queries, rules
 from tracker.hall.models import RatingCase, Task, TaskRating
 from tracker.store.action import Act, action
+from tracker.store.audit import kept_instant
 from tracker.township.queries import work_calendar
 
 
@@ -13,7 +14,7 @@ def open_case(act: Act, task: Task, rating: TaskRating, phone: str) -> None:
     case = RatingCase(
         unit_code=task.unit_code, rating=rating, rated_id=rating.handler_id, agent_id=rating.agent_id,
         phone=phone or None, contact_by=rules.contact_by(act.today, calendar) if phone else None,
-        mend_by=rules.mend_by(act.today, calendar),
+        mend_by=rules.mend_by(act.today, calendar), created_at=kept_instant(act.actor, act.now),
     )
     act.on("rating_case.open", case)
 

@@ -8,7 +8,7 @@ from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar
 from tracker.hall import queries, rules
 from tracker.hall.models import Task, TaskExtension, TaskPause
-from tracker.hall.rules import PauseKind, PauseState, Status
+from tracker.hall.rules import RUNNING, PauseKind, PauseState, Status
 from tracker.store.action import Act, action
 from tracker.store.db import db
 from tracker.township.queries import work_calendar
@@ -53,6 +53,7 @@ def ask_pause(
     """申请特别程序: never without type, basis and notice number (domain.md 6.4); the days still run."""
     with action(actor, "task.ask_pause", task) as act:
         _check_running(task)
+        _check_in_time(task, act.today)
         rules.check_pause(kind, task.gap_rule, is_waiting=task.asked_pause is not None)
         task.pauses.append(
             TaskPause(
@@ -75,7 +76,7 @@ def _check_running(task: Task) -> None:
 
 def _asked_pause(task: Task) -> TaskPause:
     _read_again(task)
-    if task.asked_pause is None:
+    if task.asked_pause is None or task.status is not Status.ACCEPTED:
         raise RuleBroken(_("没有等批准的特别程序"))
     return task.asked_pause
 
@@ -89,8 +90,11 @@ def pause(actor: Actor, task: Task) -> None:
         status = rules.FLOW.step(task.status, "pause")
         asked.decided_by, asked.decided_on, asked.since = act.actor.user_id, act.today, asked.asked_on
         asked.state = PauseState.RUNNING
-        task.status, task.is_stopped = status, True
+        task.is_stopped = True
         recount(task, calendar)
+        if not task.is_stopped:
+            raise RuleBroken(_("申请以前应办结日就过了，停不了表；办结时请写明原因"))
+        task.status = status
 
 
 def refuse_pause(actor: Actor, task: Task, *, refusal: str) -> None:
@@ -134,7 +138,9 @@ def ask_extension(actor: Actor, task: Task, *, workdays: int, reason: str) -> No
 
 def _check_in_time(task: Task, today: date) -> None:
     if task.times.is_late(today):
-        raise RuleBroken(_("已经超期了，不能再申请延期；办结时请写明原因"))
+        raise RuleBroken(_("已经超期了，时限不能再变；办结时请写明原因"))
+    if not task.promised_workdays:
+        raise RuleBroken(_("即办件当天办结，没有可停可延的时限"))
 
 
 def grant_extension(actor: Actor, task: Task) -> None:
@@ -142,6 +148,7 @@ def grant_extension(actor: Actor, task: Task) -> None:
     calendar = work_calendar()
     with action(actor, "task.grant_extension", task) as act:
         rules.check_leader_decides(task.item.type, is_leader=actor.role in LEADERS)
+        _check_in_time(task, act.today)
         _decide(act, task, is_granted=True)
         recount(task, calendar)
 
@@ -155,7 +162,7 @@ def _decide(act: Act, task: Task, *, is_granted: bool, refusal: str = "") -> Non
     """Step: the extension that waits is decided on, never by who asked for it."""
     _read_again(task)
     asked = task.asked_extension
-    if asked is None:
+    if asked is None or task.status not in RUNNING:
         raise RuleBroken(_("没有等批准的延期"))
     rules.check_another_decides(asked.asked_by, act.actor.user_id)
     asked.is_granted, asked.refusal = is_granted, refusal
@@ -165,7 +172,7 @@ def _decide(act: Act, task: Task, *, is_granted: bool, refusal: str = "") -> Non
 def follow(actor: Actor, task: Task) -> None:
     """容缺材料补齐: what was promised in writing at acceptance is here."""
     with action(actor, "task.follow", task) as act:
-        if not task.follow_names or task.followed_on is not None:
+        if not task.follow_names or task.followed_on is not None or task.status not in RUNNING:
             raise RuleBroken(_("没有等着补的材料"))
         task.handed_in = [*task.handed_in, *task.follow_names]
         task.followed_on = act.today

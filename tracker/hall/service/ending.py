@@ -35,6 +35,7 @@ def withdraw(actor: Actor, task: Task, *, reason: str) -> None:
     """撤回: the resident does not want it any more, or did not correct in time."""
     with action(actor, "task.withdraw", task) as act:
         status = rules.FLOW.step(task.status, "withdraw")
+        drop_draft(task)
         task.reason = reason
         end(act, task, status)
 
@@ -43,6 +44,7 @@ def terminate(actor: Actor, task: Task, *, reason: str) -> None:
     """终止: what was asked for is no longer possible; the applicant reads why."""
     with action(actor, "task.terminate", task) as act:
         status = rules.FLOW.step(task.status, "terminate")
+        drop_draft(task)
         task.reason = reason
         end(act, task, status)
 
@@ -53,4 +55,9 @@ def end(act: Act, task: Task, status: Status, outcome: Outcome | None = None) ->
     task.valid_until = rules.valid_until(act.today, task.item.valid_months) if is_granted else None
     task.is_overdue = task.times.is_late(act.today)
     task.status, task.done_on, task.outcome = status, act.today, outcome
-    task.decline_asked_by = None
+
+
+def drop_draft(task: Task) -> None:
+    """Step: 不予受理 that nobody signed goes, words and all, whatever the task does next."""
+    if task.decline_asked_by is not None:
+        task.reason, task.path, task.decline_asked_by = "", "", None

@@ -10,10 +10,11 @@ from tracker.domain.text import _
 from tracker.hall.models import Task
 from tracker.hall.rules import OPEN, Channel
 from tracker.hall.rules.home import check_home
-from tracker.hall.service.receiving import Application, receive
+from tracker.hall.service.receiving import Application, put_received
 from tracker.line.models import Booking
 from tracker.line.rules.bookings import BookingKind, BookingStatus
 from tracker.line.service.bookings import put_finished
+from tracker.store import receipts
 from tracker.store.access import allows
 from tracker.store.action import action
 
@@ -37,9 +38,7 @@ def agree_home(actor: Actor, task: Task, *, day: date, place: str) -> None:
 
 
 def take_in_at_home(actor: Actor, booking: Booking, at_door: AtHome, *, form_key: str) -> Task:
-    """上门收件: what was booked becomes a task, and the booking is done."""
-    if not allows(actor, "booking.finish", booking):
-        raise NotFound("booking")
+    """上门收件: what was booked becomes a task, and the booking is done; both or neither."""
     is_open = booking.kind is BookingKind.HOME and booking.status is BookingStatus.BOOKED
     if not is_open or booking.item is None:
         raise RuleBroken(_("这个预约不用上门，或者已经办过了"))
@@ -48,9 +47,12 @@ def take_in_at_home(actor: Actor, booking: Booking, at_door: AtHome, *, form_key
         channel=Channel.VISIT, id_number=at_door.id_number, is_id_missing=at_door.is_id_missing,
         handed_in=at_door.handed_in,
     )
-    task = receive(actor, application, form_key=form_key)
-    with action(actor.without_ticket, "booking.finish", booking) as act:
-        put_finished(act, booking)
-        act.on("task.agree_home", task)
+    sheet = receipts.blank(form_key)
+    with action(actor, "task.receive") as act:
+        task = put_received(act, application, sheet)
+        if not allows(actor, "task.agree_home", task):
+            raise NotFound("task.agree_home")
         task.home_on, task.home_place = act.today, booking.place
+        act.on("booking.finish", booking)
+        put_finished(act, booking)
     return task

@@ -12,7 +12,7 @@ from tracker.domain.text import _
 from tracker.domain.workdays import WorkCalendar
 from tracker.hall import queries, rules
 from tracker.hall.models import Task
-from tracker.hall.rules import NOTHING, Channel, Promise, Status
+from tracker.hall.rules import FINISHED, NOTHING, Channel, Promise, Status
 from tracker.hall.service.accepting import at_once, begin
 from tracker.hall.service.agency import put_agency
 from tracker.store import receipts
@@ -49,25 +49,31 @@ def receive(actor: Actor, application: Application, *, form_key: str, then: str 
 
     What a 代办员 takes in is 代办, whatever the form says, and waits for a window.
     """
-    calendar, sheet = work_calendar(), receipts.blank(form_key)
+    sheet = receipts.blank(form_key)
     with action(actor, "task.receive") as act:
-        task = _new_task(act, application, calendar)
-        task.ref = _next_ref(actor.town_code)
-        task.rate_hash = queries.token_hash(rate_token(form_key))
-        act.on("task.receive", task)
-        if not allows(actor, "task.accept", task):
-            task.channel, task.assignee_id = Channel.AGENT, None
-            put_agency(task, actor.user_id)
-        elif task.channel is Channel.AGENT:
-            put_agency(task, None)  # who runs the errand is said with the mandate
-        db.session.flush()
-        receipts.issue(sheet, "task", task.id)
-        if then == "accept":
-            _judge(actor, "task.accept", task)
-            begin(act, task, "accept", calendar, application.promise)
-        elif then == "spot":
-            _judge(actor, "task.spot", task)
-            at_once(act, task, calendar)
+        return put_received(act, application, sheet, then)
+
+
+def put_received(act: Act, application: Application, sheet: receipts.Blank, then: str = "") -> Task:
+    """Step of 收件: the receipt was hashed before the door."""
+    actor, calendar = act.actor, work_calendar()
+    task = _new_task(act, application, calendar)
+    task.ref = _next_ref(actor.town_code)
+    task.rate_hash = queries.token_hash(rate_token(sheet.form_key))
+    act.on("task.receive", task)
+    if not allows(actor, "task.accept", task):
+        task.channel, task.assignee_id = Channel.AGENT, None
+        put_agency(task, actor.user_id)
+    elif task.channel is Channel.AGENT:
+        put_agency(task, None)  # who runs the errand is said with the mandate
+    db.session.flush()
+    receipts.issue(sheet, "task", task.id)
+    if then == "accept":
+        _judge(actor, "task.accept", task)
+        begin(act, task, "accept", calendar, application.promise)
+    elif then == "spot":
+        _judge(actor, "task.spot", task)
+        at_once(act, task, calendar)
     return task
 
 
@@ -85,10 +91,14 @@ def hand_in(act: Act, application: Application) -> Task:
 def give_code(actor: Actor, task: Task, form_key: str) -> None:
     """给本人查询码: a task that came from a visit gets its receipt once; it looks alike when sent again.
 
-    RuleBroken when it has one: it was shown once and nobody can show it again (security.md 2.3.2).
+    RuleBroken when it has one: it was shown once and nobody can show it again (security.md 2.3.2); and from
+    whoever did the work, once it is done: with the code one could rate oneself.
     """
     sheet = receipts.blank(form_key)
     with suppress(Repeated), action(actor, "task.give_code", task) as act:
+        agent_id = task.agency.agent_id if task.agency else None
+        if task.status in FINISHED and actor.user_id in (task.assignee_id, task.author_id, agent_id):
+            raise RuleBroken(_("办结以后查询码不能经您的手，请别的窗口给本人"))
         put_code(act, task, sheet)
 
 

@@ -16,6 +16,7 @@ from tracker.line.rules import Status
 from tracker.line.rules.bookings import (
     AHEAD_WORKDAYS,
     CODE_DIGITS,
+    HOME_NOTED,
     KEPT,
     SETTING_OF,
     TAKES_A_PLACE,
@@ -137,10 +138,11 @@ def numbers_of(booking_ids: Sequence[int]) -> dict[int | None, str]:
 
 
 def not_come(actor: Actor, today: date) -> Sequence[Booking]:
-    """Booked for the hall on an earlier day, and nobody came."""
+    """Booked for the hall on an earlier day, and nobody came; booked at home, and nothing noted in time."""
+    last = sa.case((Booking.kind == BookingKind.HOME, today - HOME_NOTED), else_=today)
     return db.session.scalars(
         visible(actor, "booking.miss", Booking).where(
-            Booking.kind == BookingKind.HALL, Booking.day < today, Booking.status == BookingStatus.BOOKED
+            Booking.day < last, Booking.status == BookingStatus.BOOKED
         )
     ).all()
 

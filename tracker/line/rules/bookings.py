@@ -13,6 +13,10 @@ AHEAD_WORKDAYS = 10
 """How many working days ahead one may book, today not counted."""
 MOST_OPEN = 3
 """Open bookings of one telephone at a time."""
+MOST_AN_HOUR = 20
+"""Bookings that residents make themselves in one hour, all together."""
+HOME_NOTED = timedelta(days=7)
+"""So long after the day a visit at home may still be noted; then it counts as not done."""
 CODE_DIGITS = 6
 KEPT = timedelta(days=90)
 """After that many days name, telephone and place of a booking are forgotten."""
@@ -102,11 +106,16 @@ def check_free(taken: int, places: int) -> None:
 
 
 def check_few(open_days: Sequence[date], day: date) -> None:
-    """One telephone books a day once, and few days."""
-    if day in open_days:
-        raise RuleBroken(_("这个电话这一天已经约过了，不用再约"), field="phone")
-    if len(open_days) >= MOST_OPEN:
-        raise RuleBroken(_("这个电话已经约了 {n} 次，办完或取消以后再约"), field="phone", n=MOST_OPEN)
+    """One telephone books a day once, and few days; one sentence for both, so that nobody learns from it on
+    which day somebody else is expected."""
+    if day in open_days or len(open_days) >= MOST_OPEN:
+        raise RuleBroken(_("这个电话已经约过了，办完或取消以后再约；要改请打大厅电话"), field="phone")
+
+
+def check_crowd(made: int) -> None:
+    """So many bookings by residents in an hour and no more: invented telephones must not fill every slot."""
+    if made > MOST_AN_HOUR:
+        raise RuleBroken(_("这会儿约的人太多，请过一小时再约，也可以直接到大厅"))
 
 
 def check_today(day: date, today: date) -> None:

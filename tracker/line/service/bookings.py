@@ -22,7 +22,7 @@ from tracker.store.action import Act, action
 from tracker.store.secrets import normal_phone
 from tracker.township.queries import village_choices, work_calendar
 
-TRIES, WINDOW = 5, timedelta(minutes=15)
+TRIES, WINDOW, HOUR = 5, timedelta(minutes=15), timedelta(hours=1)
 UNKNOWN = _("没有找到。请看看电话和 6 位预约码")
 
 
@@ -44,7 +44,8 @@ class Wish:
 def book(actor: Actor, wish: Wish, *, form_key: str) -> str:
     """预约; answers the six digits that open it together with the telephone, also when sent again.
 
-    RuleBroken (field slot, phone, village, place, item_id) when the slot is full or not offered.
+    RuleBroken (field slot, phone, village, place, item_id) when the slot is full or not offered; at no field
+    when residents have made too many within the hour.
     """
     code, calendar = queries.code_of(form_key), work_calendar()
     known = {one.id for one in queries.bookable(actor.town_code, wish.kind)}
@@ -58,6 +59,8 @@ def book(actor: Actor, wish: Wish, *, form_key: str) -> str:
         rules.check_few(queries.open_days(phone, act.today), wish.day)
         taken = queries.taken_in(hall, wish.kind, wish.day, wish.slot)
         rules.check_free(taken, queries.places(wish.kind))
+        if actor.user_id is None:
+            rules.check_crowd(throttle.note("booking_made", actor.town_code, HOUR))
         act.on("booking.make", Booking(
             unit_code=hall, author_id=actor.user_id, kind=wish.kind, status=BookingStatus.BOOKED,
             item_id=wish.item_id, day=wish.day, slot=wish.slot, name=wish.name, phone=phone,
@@ -151,8 +154,8 @@ def assign_booking(actor: Actor, booking: Booking, user_id: int) -> None:
 
 
 def close_bookings(actor: Actor) -> int:
-    """Nightly: who did not come to the hall on an earlier day, who was served, and names nobody needs any
-    more; answers how many did not come. Twice changes nothing."""
+    """Nightly: who did not come to the hall on an earlier day, visits at home nobody noted in time, who was
+    served, and names nobody needs any more; answers how many came to nothing. Twice changes nothing."""
     with action(actor, "booking.miss") as act:
         missed = queries.not_come(actor, act.today)
         for one in missed:

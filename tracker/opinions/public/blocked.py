@@ -8,7 +8,7 @@ from tracker.catalogue.models import ServiceItem
 from tracker.catalogue.queries import is_public
 from tracker.domain.errors import NotFound
 from tracker.domain.roles import Actor
-from tracker.hall.queries.together import handler_of
+from tracker.hall.queries.together import handlers_of
 from tracker.opinions.rules import Draft
 from tracker.store.access import fetch_where
 
@@ -24,12 +24,12 @@ def name_of(actor: Actor, code: str) -> str:
 
 
 def named(actor: Actor, draft: Draft, code: str) -> Draft:
-    """The draft with the service as its title; whoever has the task of this resident in hand is kept away.
+    """The draft with the service as its title; whoever has or had the task of this resident in hand is kept away.
 
     Nobody is named and nobody barred where there is no receipt of a task of this service in the session.
     """
     name = name_of(actor, code)
     if not name:
         return draft
-    barred = handler_of(actor.task_id, code) if actor.task_id else None
-    return replace(draft, title=str(_("办不成事：%(name)s", name=name)), barred_id=barred)
+    barred = handlers_of(actor.task_id, code) if actor.task_id else ()
+    return replace(draft, title=str(_("办不成事：%(name)s", name=name)), barred_ids=barred)

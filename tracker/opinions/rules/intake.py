@@ -44,8 +44,8 @@ class Draft:
     """When it reached the town, if not today: clocks from above count from there."""
     slip_no: str = ""
     """The short number on the upper half of a paper slip, whose lower half the resident keeps."""
-    barred_id: int | None = None
-    """The clerk whose task it complains of (办不成事): he sees nothing of it; None: nobody known."""
+    barred_ids: tuple[int, ...] = ()
+    """Those whose task it complains of (办不成事): they see nothing of it; empty: nobody known."""
     photos: tuple[bytes, ...] = ()
     """As they were sent; the store rebuilds them from their pixels."""
 

@@ -188,7 +188,7 @@ def _new(act: Act, draft: Draft) -> Opinion:
         urgency=draft.urgency or rules.usual_urgency(category.name if category else ""),
         behalf=draft.behalf, behalf_name=draft.behalf_name, people_count=draft.people_count,
         may_publish=draft.may_publish, tray=draft.tray,
-        subjects=[OpinionSubject(user_id=draft.barred_id)] if draft.barred_id else [],
+        subjects=[OpinionSubject(user_id=one) for one in draft.barred_ids],
     )
 
 
