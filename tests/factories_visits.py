@@ -70,7 +70,8 @@ def make_visit(
 
 
 def make_problem(author: Actor, content: str = "井里的水发浑，晾一夜底下一层沙", **facts: Any) -> Problem:
-    return problems.add(author, Raised(content, **facts), Origin(VILLAGE))
+    """As it lies there: its words were looked at when it was registered, whomever they name."""
+    return problems.add(author, Raised(content, **{"is_mention": True, **facts}), Origin(VILLAGE))
 
 
 def give(problem: Problem, handler: Actor, unit: str = OFFICE_2, by: Actor | None = None) -> None:

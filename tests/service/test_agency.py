@@ -186,7 +186,7 @@ def test_the_day_it_was_sent_is_a_day_on_which_it_could_be(stops):
 
 def test_what_is_not_accepted_yet_does_not_go_up():
     agent = make_user(Role.AGENT)
-    with pytest.raises(RuleBroken, match="当前状态不能转报上级"):
+    with pytest.raises(RuleBroken, match="当前状态不能“转报上级”"):
         service.report_up(actor_for(agent), make_task(by=agent), department="县民政局", what="审核")
 
 

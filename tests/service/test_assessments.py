@@ -64,7 +64,7 @@ def test_a_year_has_one_plan(db):
 
 def test_a_published_plan_is_not_revised(db):
     scene = make_published()
-    with pytest.raises(RuleBroken, match="当前状态不能改方案"):
+    with pytest.raises(RuleBroken, match="当前状态不能“改方案”"):
         service.revise(scene.actor("org"), scene.plan, PlanText())
 
 
@@ -170,7 +170,7 @@ def test_a_person_writes_submits_and_then_only_reads(db):
     assert stored(sheet).status is Status.SUMMARISED and stored(sheet).summary.startswith("今年修通了")
     entry = last_entry(db, "assessment.summarise")
     assert entry.changes["status"] == ["waiting", "summarised"] and "summary" not in entry.changes
-    with pytest.raises(RuleBroken, match="当前状态不能写总结"):
+    with pytest.raises(RuleBroken, match="当前状态不能“写总结”"):
         service.write(acting(scene.cadres[0]), sheet, summary="改一改")
 
 

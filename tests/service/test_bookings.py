@@ -28,7 +28,7 @@ from tracker.hall.service.home import AtHome, agree_home, take_in_at_home
 from tracker.line.models import Booking, Coming
 from tracker.line.queries import bookings as queries
 from tracker.line.rules import Priority, Source
-from tracker.line.rules.bookings import BookingKind, BookingStatus, slots_of
+from tracker.line.rules.bookings import LABELS_OF, MOST_AN_HOUR, BookingKind, BookingStatus, slots_of
 from tracker.line.service import bookings as service
 from tracker.store.db import db as database
 
@@ -109,6 +109,31 @@ def test_one_telephone_books_a_day_once_and_three_days_at_most():
     assert refused(a_wish(phone=phone, day=next_workday(4))) == "phone"
 
 
+def test_a_refusal_does_not_tell_on_which_day_somebody_is_expected():
+    take_bookings()
+    said = []
+    for number in (1, 2, 3):
+        service.book(RESIDENT, a_wish(phone="13612340000", day=next_workday(number)), form_key=f"k{number}")
+    for number in (1, 4):
+        wish = a_wish(phone="13612340000", day=next_workday(number))
+        with pytest.raises(RuleBroken) as broken:
+            service.book(RESIDENT, wish, form_key=f"r{number}")
+        said.append(str(broken.value))
+    assert said[0] == said[1]
+
+
+def test_invented_telephones_do_not_fill_every_slot_but_the_hall_books_on():
+    take_bookings(100)
+    with time_machine.travel("2026-09-21T10:30:00+08:00", tick=False) as clock:
+        for number in range(MOST_AN_HOUR):
+            service.book(RESIDENT, a_wish(), form_key=f"k{number}")
+        assert refused(a_wish()) is None
+        service.book(hall_clerk(), a_wish(), form_key="by-the-hall")
+        clock.shift(2 * service.HOUR)
+        service.book(RESIDENT, a_wish(), form_key="later")
+    assert len(stored()) == MOST_AN_HOUR + 2
+
+
 def test_what_is_not_offered_is_refused_at_its_field():
     take_bookings()
     item = make_item(is_bookable=False, at_home=False)
@@ -169,6 +194,14 @@ def test_at_night_who_did_not_come_is_noted_as_missed_never_as_served_and_old_na
     assert (stored()[3].name, stored()[3].phone, stored()[0].name) == ("", "", "周桂兰")
 
 
+def test_a_visit_at_home_nobody_noted_within_a_week_is_no_longer_open():
+    late, fresh = make_booking(BookingKind.HOME), make_booking(BookingKind.HOME)
+    made_long_ago(late, 8), made_long_ago(fresh, 7)
+    assert service.close_bookings(SYSTEM) == 1
+    assert [one.status for one in stored()] == ["missed", "booked"]
+    assert LABELS_OF[late.kind][BookingStatus.MISSED] != LABELS_OF[BookingKind.HALL][BookingStatus.MISSED]
+
+
 def test_the_head_says_who_goes_and_that_person_sees_it_and_nobody_elses():
     one, other = make_booking(BookingKind.HOME), make_booking(BookingKind.HOME)
     agent = make_actor(Role.AGENT)
@@ -194,6 +227,17 @@ def test_what_was_booked_becomes_a_task_at_the_door_and_asks_nothing_twice():
     assert (one.status, task.home_place) == (BookingStatus.DONE, "3 组，往东第二家")
     with pytest.raises(RuleBroken, match="不用上门"):
         take_in_at_home(clerk, one, at_door, form_key="door-2")
+
+
+def test_task_and_booking_at_the_door_are_saved_together():
+    one, clerk, session, saved = of_today(BookingKind.HOME), hall_clerk(), database.session(), []
+    at_door, count = AtHome(handed_in=["身份证", "户口簿"], id_number=GOOD_ID), saved.append
+    sa.event.listen(session, "after_commit", count)
+    try:
+        take_in_at_home(clerk, one, at_door, form_key="door-3")
+    finally:
+        sa.event.remove(session, "after_commit", count)
+    assert len(saved) == 1
 
 
 def test_a_home_visit_is_agreed_on_only_where_the_guide_says_so():

@@ -148,8 +148,9 @@ def test_the_head_signs_before_anything_is_declined():
         service.ask_decline(clerk, task, reason="再报", path="再报")
     with pytest.raises(NotFound):
         service.decline(clerk, task, reason="不是本镇户籍", path="请到户籍地办")
-    service.refuse_decline(window_head(), task)
+    service.refuse_decline(window_head(), task, refusal="户籍上周迁来了")
     assert (task.reason, task.path, task.decline_asked_by) == ("", "", None)
+    assert task.decline_refusal == "户籍上周迁来了"
     service.ask_decline(clerk, task, reason="不是本镇户籍", path="请到户籍地办")
     service.decline(window_head(), task, reason=task.reason, path=task.path)
     assert (task.status, task.decline_asked_by) == (Status.DECLINED, None)

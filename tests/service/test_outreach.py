@@ -82,6 +82,14 @@ def test_whoever_is_entitled_and_has_not_claimed_is_told_by_the_agent_of_the_vil
     assert (one.name, one.assignee_id) == ("王秀英", agent.id)
 
 
+def test_namesakes_whose_village_nobody_wrote_down_are_two_people():
+    item, soon = make_item(valid_months=12), clock.today() + timedelta(days=10)
+    make_rule(Occasion.EXPIRY, item, days_before=30)
+    set_valid(make_task(item, then="spot", applicant="王秀英", phone="13800000001", village_code=""), soon)
+    make_task(item, applicant="王秀英", phone="13800000002", village_code="")
+    assert service.gather(SYSTEM) == 1
+
+
 def test_two_people_of_one_name_in_one_village_are_both_told():
     item = make_item()
     make_rule(item=item)

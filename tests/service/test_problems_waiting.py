@@ -357,7 +357,7 @@ def test_only_who_registered_it_or_the_office_turns_it_and_only_before_it_is_ass
         with pytest.raises(NotFound):
             service.to_opinion(stranger, problem, ToOpinion())
     give(problem, handler)
-    with pytest.raises(RuleBroken, match="当前状态不能转成群众诉求"):
+    with pytest.raises(RuleBroken, match="当前状态不能“转成群众诉求”"):
         service.to_opinion(make_actor(Role.CLERK), problem, ToOpinion())
     assert problem.unit_code == OFFICE_2 and problem.content
 

@@ -9,6 +9,7 @@ from factories import HALL, VILLAGE, make_actor, make_user
 from factories_hall import actor_for, make_item, make_task
 from factories_ratings import call, holder, make_case, make_done, rate
 
+from tracker.catalogue.rules import Kind
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Actor, Role
 from tracker.excel.period import Period
@@ -16,10 +17,13 @@ from tracker.excel.report import cell_values
 from tracker.exports.offered import REPORTS
 from tracker.hall import queries, service
 from tracker.hall.models import RatingCase, RatingCode, TaskAgency, TaskRating
-from tracker.hall.rules import CaseStatus, Level, MandateKind, Outcome, RatingChannel
+from tracker.hall.rules import CaseStatus, Channel, Level, MandateKind, Outcome, RatingChannel
+from tracker.hall.service.ratings import CODE_TRIES
 from tracker.store.access import allows
 from tracker.store.action import action
 from tracker.store.audit import history_of
+from tracker.store.db import writing
+from tracker.store.throttle import Throttle
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -101,14 +105,34 @@ def test_a_new_code_ends_the_old_one_and_a_rating_ends_both(db):
         service.ask_rating(clerk, task)
 
 
+def wrong(code):
+    return "000000" if code != "000000" else "000001"
+
+
 def test_nobody_tries_out_the_codes(db):
     task = make_done()
-    for _n in range(20):
-        with pytest.raises(RuleBroken, match="没有这个评价码"):
-            service.open_code(holder(task), "000000")
     code = service.ask_rating(make_actor(Role.WINDOW), task)
+    for tries in (0, CODE_TRIES - 1):
+        with writing(db.session()):
+            db.session.execute(sa.update(Throttle).values(tries=tries))
+            db.session.commit()
+        with pytest.raises(RuleBroken, match="没有这个评价码"):
+            service.open_code(holder(task), wrong(code))
     with pytest.raises(RuleBroken, match="试的次数太多"):
         service.open_code(holder(task), code)
+
+
+def test_tries_while_no_code_is_open_close_no_device(db):
+    clerk, task = make_actor(Role.WINDOW), make_done()
+    with at("2026-11-24T09:00"):
+        service.ask_rating(clerk, task)
+    with at("2026-11-24T09:11"):
+        with pytest.raises(RuleBroken, match="没有这个评价码"):
+            service.open_code(holder(task), "000000")
+        assert db.session.query(Throttle).count() == 0
+        with pytest.raises(RuleBroken):
+            service.open_code(holder(task), wrong(service.ask_rating(clerk, task)))
+        assert db.session.query(Throttle).one().tries == 1
 
 
 def test_a_code_needs_a_finished_task_and_a_window(db):
@@ -285,7 +309,7 @@ def test_a_head_who_was_rated_cannot_read_it_off_the_sums(db):
         before = queries.ratings(actor_for(rated)).levels
         rate(make_done(by=rated), Level.BAD)
         assert queries.ratings(actor_for(rated)).levels == before
-        assert queries.ratings(make_actor(Role.DEPUTY)).told_count == 6
+        assert queries.ratings(make_actor(Role.DEPUTY)).count == 6
         assert list(REPORTS["rating-cases"].rows(actor_for(rated), Period())) == []
         assert len(list(REPORTS["rating-cases"].rows(make_actor(Role.DEPUTY), Period()))) == 1
 
@@ -336,6 +360,14 @@ def test_whom_the_mandate_names_is_the_agent_whoever_took_it_in(db):
     assert queries.evidence(clerk, cadre.id, date(2020, 1, 1), date(2099, 1, 1)).agency_count == 1
 
 
+def test_the_window_that_took_a_代办_in_is_not_its_agent_while_nobody_is_named(db):
+    clerk = make_user(Role.WINDOW)
+    task = make_task(by=clerk, then="spot", channel=Channel.AGENT)
+    assert task.agency.agent_id is None and queries.agent_of_task(task) is None
+    found = queries.evidence(actor_for(clerk), clerk.id, date(2020, 1, 1), date(2099, 1, 1))
+    assert (found.finished_count, found.agency_count) == (1, 0)
+
+
 def test_levels_are_told_from_five_on_and_only_up_to_the_end_of_last_month(db):
     agent = make_user(Role.AGENT)
     span = (date(2020, 1, 1), date(2099, 1, 1))
@@ -349,6 +381,64 @@ def test_levels_are_told_from_five_on_and_only_up_to_the_end_of_last_month(db):
     with at("2026-12-01T10:00"):
         found = queries.evidence(actor_for(agent), agent.id, *span)
         assert (found.levels_count, found.good_count) == (5, 4)
+
+
+def test_a_single_rating_never_moves_the_sum_of_its_person(db):
+    agent, told, spans = make_user(Role.AGENT), [], []
+    for month in range(1, 12):
+        with at(f"2026-{month:02}-20T10:00"):
+            entrusted(agent, level=Level.BAD if month == 6 else Level.GOOD)
+        with at(f"2026-{month + 1:02}-01T10:00"):
+            today = date(2026, month + 1, 1)
+            months = queries.evidence(actor_for(agent), agent.id, date(2026, month, 1), today)
+            year = queries.evidence(actor_for(agent), agent.id, date(2026, 1, 1), date(2026, 12, 31))
+            told.append(year.levels_count)
+            spans.append(months.levels == year.levels)
+            sums = queries.public_ratings(make_actor(Role.PUBLIC)), queries.ratings(make_actor(Role.DEPUTY))
+            assert [one.told_count for one in sums] == [year.levels_count] * 2
+    assert told == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
+    assert all(spans)  # what two pages show of two spans tells nothing of what lies between
+    assert year.good_count == 9
+
+
+def test_taking_a_mistake_out_moves_no_other_rating_up(db):
+    agent = make_user(Role.AGENT)
+    with at("2026-10-20T10:00"):
+        wrong_one = rate(entrusted(agent), Level.BAD)
+        for _n in range(10):
+            entrusted(agent, level=Level.GOOD)
+        rating_case = case_of(wrong_one, db)
+        service.appeal(make_actor(Role.WINDOW_HEAD), rating_case, appeal="评错了窗口")
+        service.grant_appeal(make_actor(Role.DEPUTY), rating_case, appeal_words="是隔壁窗口的事")
+    with at("2026-11-02T10:00"):
+        found = queries.evidence(actor_for(agent), agent.id, date(2026, 1, 1), date(2026, 12, 31))
+        assert (found.levels_count, found.good_count) == (9, 9)
+
+
+def test_words_tell_neither_the_day_nor_the_order_nor_a_rare_item(db):
+    head, clerk = make_actor(Role.WINDOW_HEAD), make_user(Role.WINDOW, unit=HALL)
+    often = make_item(kind=Kind.INSTANT, promised_workdays=0)
+    said = ["丙", "甲", "戊", "乙", "丁"]
+    for number, words in enumerate(said):
+        with at(f"2026-10-1{number}T10:00"):
+            rate(make_done(item=often, by=clerk), Level.GOOD, words=words)
+    with at("2026-10-20T10:00"):
+        rate(make_done(by=clerk), Level.BAD, words="少见")
+        assert queries.rating_words(head) == []
+    with at("2026-11-01T10:00"):
+        told = queries.rating_words(head)
+        newest_first = [row.ref for row in queries.rated_tasks(head)]
+    assert ("", "少见", Level.BAD) in told and {item for item, _words, _level in told} == {"", often.name}
+    assert [words for _item, words, _level in told] == ["少见", *sorted(said)]
+    assert len(newest_first) == 6 and sorted(said) != said
+
+
+def test_a_case_is_addressed_by_the_number_of_its_task(db):
+    case = make_case()
+    found, task = queries.case_of(make_actor(Role.DEPUTY), "rating_case.view", case.ref)
+    assert (found.id, task.ref) == (case.id, case.ref)
+    with pytest.raises(NotFound):
+        queries.case_of(make_actor(Role.DEPUTY), "rating_case.view", make_done().ref)
 
 
 def test_what_was_not_rated_is_no_praise(db):

@@ -99,7 +99,7 @@ def test_a_wrong_cell_is_named_by_its_column(cells, field):
 def test_a_withdrawn_item_can_be_published_again():
     assert rules.FLOW.problems() == []
     assert rules.FLOW.step(rules.FLOW.step(Status.PUBLISHED, "take_down"), "publish") is Status.PUBLISHED
-    with pytest.raises(RuleBroken, match="当前状态不能公布"):
+    with pytest.raises(RuleBroken, match="当前状态不能“公布”"):
         rules.FLOW.step(Status.PUBLISHED, "publish")
 
 

@@ -29,7 +29,7 @@ def test_a_step_leads_to_the_target_of_its_row():
 def test_a_step_from_the_wrong_status_is_refused_with_the_words_of_its_button():
     with pytest.raises(RuleBroken) as broken:
         SOUND.step(Light.OFF, "start")
-    assert str(broken.value) == "当前状态不能放行"
+    assert str(broken.value) == "当前状态不能“放行”"
     assert broken.value.params == {"button": "放行"}
 
 

@@ -36,7 +36,7 @@ def test_a_problem_ends_only_by_being_struck_off_or_settled_on_the_spot():
 def test_nothing_is_struck_off_before_somebody_has_checked():
     assert [status for status in Status if "strike_off" in names_at(status)] == [Status.CHECKED]
     assert [status for status in Status if "check" in names_at(status)] == [Status.APPLIED]
-    with pytest.raises(RuleBroken, match="当前状态不能销号"):
+    with pytest.raises(RuleBroken, match="当前状态不能“销号”"):
         FLOW.step(Status.APPLIED, "strike_off")
 
 
@@ -54,7 +54,7 @@ def test_it_turns_into_something_else_only_before_it_is_assigned():
 def test_putting_off_begins_and_ends_in_handling():
     assert [status for status in Status if "defer" in names_at(status)] == [Status.ASSIGNED, Status.HANDLING]
     assert FLOW.step(Status.DEFERRED, "end_defer") is Status.HANDLING
-    with pytest.raises(RuleBroken, match="当前状态不能申请销号"):
+    with pytest.raises(RuleBroken, match="当前状态不能“申请销号”"):
         FLOW.step(Status.DEFERRED, "apply")
 
 

@@ -11,10 +11,12 @@ from support import text_of
 from tracker.domain import clock
 from tracker.domain.roles import NOT_STAFF, Role
 from tracker.hall import service
-from tracker.hall.rules import Status
+from tracker.hall.rules import MandateKind, Status
+from tracker.hall.service import Application
 from tracker.opinions.models import Opinion
 from tracker.store import sessions
 from tracker.store.access import allows
+from tracker.store.action import action
 
 STAFF = [role for role in Role if role not in NOT_STAFF]
 TAKERS = (Role.WINDOW, Role.WINDOW_HEAD, Role.HANDLER, Role.UNIT_HEAD, Role.AGENT)
@@ -95,6 +97,14 @@ def test_a_task_of_the_window_has_no_papers_of_an_errand(as_user):
     task, client = make_task(), as_user(make_user(Role.WINDOW))
     assert client.get(f"/tasks/{task.ref}/mandate-sheet").status_code == 303
     assert "转成代办" in text_of(client.get(f"/tasks/{task.ref}"))
+
+
+@pytest.mark.parametrize(
+    ("role", "is_whole"), [(Role.WINDOW, True), (Role.DEPUTY, False), (Role.COUNTY, False)]
+)
+def test_the_slip_names_the_applicant_only_to_who_may_call_him(as_user, role, is_whole):
+    page = text_of(as_user(make_user(role)).get(f"/tasks/{make_task().ref}/voucher"))
+    assert ("王秀英" in page, "申请人" in page) == (is_whole, True)
 
 
 # --- 移交
@@ -189,6 +199,32 @@ def test_a_complaint_names_the_service_and_is_hidden_from_whoever_has_the_task(a
     assert [one.user_id for one in opinion.subjects] == [clerk.id]
     assert not allows(actor_for(clerk), "opinion.list", opinion)
     assert allows(make_actor(Role.CLERK), "opinion.view", opinion)
+
+
+def test_a_complaint_is_hidden_from_everybody_who_had_the_task_and_from_the_agent(app, db):
+    bringer, giver, receiver = make_user(Role.AGENT), make_user(Role.WINDOW), make_user(Role.WINDOW)
+    runner = make_user(Role.AGENT)
+    task = make_task(by=bringer)
+    service.accept(actor_for(giver), task, handed_in=["身份证", "户口簿"])
+    service.mandate(
+        actor_for(giver), task, kind=MandateKind.SPOKEN, mandate_on=None, agent_id=runner.id
+    )
+    service.offer(actor_for(giver), task, receiver=f"u{receiver.id}", reason="我明天不在")
+    service.take(actor_for(receiver), task)
+    assert complain(opened(app, task), task.item.code).status_code == 303
+    barred = {one.user_id for one in db.session.scalar(sa.select(Opinion)).subjects}
+    assert barred == {bringer.id, giver.id, receiver.id, runner.id}
+
+
+def test_a_clerk_who_brought_it_back_from_a_visit_sees_no_complaint_about_it(app, db):
+    item, clerk, window = make_item(), make_user(Role.CLERK), make_user(Role.WINDOW, unit=HALL)
+    with action(actor_for(clerk), "task.hand_in") as act:
+        task = service.hand_in(act, Application(item=item, applicant="王秀英", is_id_missing=True))
+    service.accept(actor_for(window), task, handed_in=["身份证", "户口簿"])
+    assert complain(opened(app, task), task.item.code).status_code == 303
+    opinion = db.session.scalar(sa.select(Opinion))
+    assert not allows(actor_for(clerk), "opinion.list", opinion)
+    assert allows(make_actor(Role.CLERK), "opinion.list", opinion)
 
 
 def test_a_complaint_without_a_receipt_names_the_service_only(app, db):

@@ -14,6 +14,7 @@ from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.roles import Role
 from tracker.hall import service as hall
 from tracker.hall.models import Task
+from tracker.hall.rules import Outcome
 from tracker.opinions import service as opinions
 from tracker.opinions.models import Opinion
 from tracker.opinions.rules import Channel, Contact, Draft, Stream, Urgency
@@ -167,3 +168,17 @@ def test_the_window_gives_the_code_of_a_task_that_came_without_one(db, as_user):
     shown = window.get(window.submit(f"/tasks/{task.ref}/code").location)
     assert opens(code_on(shown)) == ("task", task.id)
     assert "查询码给过了" in text_of(window.get(f"/tasks/{task.ref}/code"))
+
+
+def test_whoever_did_the_work_does_not_hand_out_its_code_once_it_is_done(db, as_user):
+    cadre, clerk = make_actor(Role.CADRE), make_actor(Role.WINDOW)
+    problem = problems.add(cadre, problems.Raised("想办证"), problems.Origin(VILLAGE))
+    task = problems.to_task(cadre, problem, ToTask(make_item().code, applicant="周桂兰"))
+    hall.accept(clerk, task, handed_in=["身份证", "户口簿"])
+    hall.finish(clerk, task, outcome=Outcome.GRANTED)
+    for doer in (cadre, clerk):
+        with pytest.raises(RuleBroken, match="请别的窗口给本人"):
+            hall.give_code(doer, task, "a" * 32)
+    assert db.session.query(Receipt).count() == 0
+    hall.give_code(make_actor(Role.WINDOW), task, "b" * 32)
+    assert db.session.query(Receipt).count() == 1

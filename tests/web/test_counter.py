@@ -219,9 +219,9 @@ def test_a_paper_the_guide_lets_follow_is_promised_and_stands_on_the_slip(window
     promise = {**FIELDS, "handed_in": ["身份证"], "follow_names": ["户口簿"]}
     undated = window.submit(path, **promise, follow_by="2020-01-01")
     assert undated.status_code == 422 and "请选今天以后的日子" in text_of(undated)
-    slip = window.submit(path, **promise, follow_by="2099-01-05")
+    slip = window.submit(path, **promise, follow_by="2030-01-04")
     task = tasks(db)[0]
-    assert (task.follow_names, task.follow_by) == (["户口簿"], date(2099, 1, 5))
+    assert (task.follow_names, task.follow_by) == (["户口簿"], date(2030, 1, 4))
     assert "申请人答应在" in text_of(window.get(slip.location))
 
 
@@ -230,7 +230,7 @@ def test_a_paper_the_guide_does_not_name_cannot_be_promised(window, db):
     path = f"/tasks/desk?item={item.id}"
     assert 'name="follow_names"' not in window.get(path).text
     promise = {**FIELDS, "handed_in": ["身份证"], "follow_names": ["户口簿"]}
-    refused = window.submit(path, **promise, follow_by="2099-01-05")
+    refused = window.submit(path, **promise, follow_by="2030-01-04")
     assert refused.status_code == 422 and not tasks(db)
 
 

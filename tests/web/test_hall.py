@@ -1,5 +1,7 @@
 """The desk pages of the hall: who may come, what they show, what a person can do there."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -10,6 +12,7 @@ from support import PageReader, text_of
 from tracker.catalogue.models import ServiceItem
 from tracker.catalogue.rules import Kind
 from tracker.catalogue.rules import Status as ItemStatus
+from tracker.domain import clock
 from tracker.domain.roles import SYSTEM, Actor, Role
 from tracker.hall import service
 from tracker.hall.models import Task
@@ -198,7 +201,7 @@ def test_each_move_has_its_page_and_leads_back(as_user):
     base = f"/tasks/{task.ref}"
     notice = visitor.get(f"{base}/notify").text
     assert "1. 户口簿" in notice
-    assert visitor.submit(f"{base}/notify", notice="1. 户口簿", correct_by="2099-01-05").status_code == 303
+    assert visitor.submit(f"{base}/notify", notice="1. 户口簿", correct_by="2030-01-04").status_code == 303
     assert "要补的材料" in text_of(visitor.get(f"{base}/voucher"))
     refused = visitor.submit(f"{base}/accept", handed_in=["身份证"])
     assert (refused.status_code, "还缺：户口簿" in text_of(refused)) == (422, True)
@@ -331,9 +334,10 @@ def test_a_wrong_item_is_shown_again_with_its_text(as_user, change, sentence):
 
 
 def test_the_ratings_page_shows_counts_and_keeps_the_few_hidden(as_user):
-    task = make_task(then="spot")
-    actor = Actor(user_id=None, role=Role.PUBLIC, unit_code=HALL, task_id=task.id)
-    service.rate(actor, task, level=Level.GOOD, words="办得快")
+    with time_machine.travel(clock.now() - timedelta(days=40), tick=False):
+        task = make_task(then="spot")
+        actor = Actor(user_id=None, role=Role.PUBLIC, unit_code=HALL, task_id=task.id)
+        service.rate(actor, task, level=Level.GOOD, words="办得快")
     page = text_of(as_user(make_user(Role.DEPUTY)).get("/tasks/ratings"))
     assert "评价还不到 5 件" in page
     assert "办得快" not in page
@@ -347,7 +351,7 @@ def test_the_conflict_page_knows_every_form_of_a_task(as_user, path):
     hidden = hidden_of(one.get(f"/tasks/{task.ref}/{path}"))
     two.submit(f"/tasks/{task.ref}/withdraw", reason="本人不办了")
     said = {"handed_in": ["身份证", "户口簿"], "outcome": "granted", "notice": "补"}
-    said["correct_by"] = "2099-01-05"
+    said["correct_by"] = "2030-01-04"
     assert one.post(f"/tasks/{task.ref}/{path}", data={**hidden, **said}).status_code == 409
 
 

@@ -69,7 +69,10 @@ def test_the_head_reads_the_draft_and_a_refused_draft_leaves_nothing(as_user):
     draft = text_of(visitor.get(f"/tasks/{task.ref}/decline"))
     assert "不是本镇户籍" in draft
     assert "请到户籍地办" in draft
-    assert visitor.submit(f"/tasks/{task.ref}/refuse_decline").status_code == 303
+    refuse = f"/tasks/{task.ref}/refuse_decline"
+    assert visitor.submit(refuse).status_code == 422
+    assert visitor.submit(refuse, refusal="户籍上周迁来了").status_code == 303
+    assert "户籍上周迁来了" in text_of(as_user(make_user(Role.WINDOW)).get(f"/tasks/{task.ref}"))
     assert (task.status, task.reason) == (Status.RECEIVED, "")
 
 

@@ -66,3 +66,17 @@ def test_each_table_is_read_before_it_is_exported_and_written_as_a_workbook(as_u
 def test_a_month_without_a_task_says_so(as_user):
     page = as_user(make_user(Role.HEAD)).get("/tasks/figures?span=2025-01").text
     assert "这段时间还没有收到办件" in page
+
+
+def test_the_workbook_too_knows_whole_months_only(as_user):
+    """The difference of two spans would tell of a single day."""
+    with time_machine.travel("2026-03-02T10:00:00+08:00", tick=False):
+        make_task()
+    with time_machine.travel("2026-03-20T10:00:00+08:00", tick=False):
+        head = as_user(make_user(Role.HEAD))
+        pages = [
+            head.get(f"/reports/hall-figures?start={first}&end={last}").text
+            for first, last in (("2026-03-03", "2026-03-04"), ("2026-03-01", "2026-03-31"))
+        ]
+    tables = [page[page.index("<table"):page.index("</table>")] for page in pages]
+    assert tables[0] == tables[1] and "2026年3月" in pages[0] and "3月3日" not in pages[0]

@@ -92,7 +92,7 @@ class World:
             "<int:outreach_id>": make_outreach(), "<int:booking_id>": make_booking(BookingKind.HOME),
             "<int:goal_id>": make_goal(), "<int:leave_id>": make_leave(cadre),
             "<int:coming_id>": make_called(), "<int:window_id>": make_window(),
-            "<int:letter_id>": make_letter(), "<int:case_id>": make_case(),
+            "<int:letter_id>": make_letter(), "/tasks/ratings/cases/<ref>": make_case(),
             "<int:job_id>": make_job(make_actor(Role.HEAD), Status.FAILED, message="第 12 行：没有这个村"),
         }
         self.pages = [self._page(app, rule) for rule in app.url_map.iter_rules() if self._is_desk(app, rule)]

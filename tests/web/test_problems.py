@@ -138,7 +138,7 @@ def test_a_move_out_of_turn_is_refused_in_words(db, as_user):
     give(problem, handler)
     browser, _clerk = signed_in(as_user, Role.CLERK)
     response = browser.submit(f"/problems/{problem.ref}/check", text="看过")
-    assert response.status_code == 422 and "当前状态不能核查通过" in response.text
+    assert response.status_code == 422 and "当前状态不能“核查通过”" in response.text
 
 
 def test_two_people_on_one_problem_the_second_is_told(db, as_user):

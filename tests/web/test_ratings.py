@@ -81,7 +81,7 @@ def test_a_telephone_that_is_none_is_asked_for_again(visitor, db):
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.PUBLIC, Role.SYSTEM)])
 def test_cases_by_role(as_user, role):
     case = make_case(phone="13911112222")
-    page = as_user(make_user(role)).get(f"/tasks/ratings/cases/{case.id}")
+    page = as_user(make_user(role)).get(f"/tasks/ratings/cases/{case.ref}")
     assert page.status_code == (200 if role in SEES else 403)
     assert ("13911112222" in page.text) is (role in (Role.WINDOW_HEAD, Role.DEPUTY, Role.CALLBACK))
 
@@ -90,14 +90,31 @@ def test_the_rated_head_finds_no_case_and_the_same_page_as_for_none(as_user):
     rated = make_user(Role.WINDOW_HEAD, unit=HALL)
     case, browser = make_case(by=rated), as_user(rated)
     assert "没有要办的差评" in text_of(browser.get("/tasks/ratings/cases"))
-    found, none = (browser.get(f"/tasks/ratings/cases/{one}") for one in (case.id, 999999))
+    found, none = (browser.get(f"/tasks/ratings/cases/{one}") for one in (case.ref, "石门-办-99999"))
     assert found.status_code == none.status_code == 404 and bare(found) == bare(none)
     assert "差评，等您办的" not in text_of(browser.get("/me")).split("今天没有等您的")[0]
 
 
+def test_addresses_of_cases_leave_no_gap_that_tells_of_another(as_user):
+    case = make_case()
+    pages = as_user(make_user(Role.WINDOW_HEAD))
+    page = pages.get("/tasks/ratings/cases")
+    assert re.findall(r'href="/tasks/ratings/cases/([^"]*)"', page.text) == [quote(case.ref)]
+    assert f"/tasks/ratings/cases/{quote(case.ref)}" in pages.get("/me").text
+    assert pages.get(f"/tasks/ratings/cases/{case.id}").status_code == 404
+
+
+def test_residents_are_promised_what_is_kept(as_user, visitor):
+    task = make_done()
+    rated = text_of(visitor.get("/task/rated"))
+    slip = text_of(as_user(make_user(Role.WINDOW)).get(f"/tasks/{task.ref}/invite"))
+    for said in (rated, slip):
+        assert "看不到您评了几等、写了什么" in said and "看不到是谁评的" not in said
+
+
 def test_a_case_goes_through_its_pages(db, as_user):
     case = make_case(phone="13911112222")
-    url, head = f"/tasks/ratings/cases/{case.id}", as_user(make_user(Role.WINDOW_HEAD))
+    url, head = f"/tasks/ratings/cases/{case.ref}", as_user(make_user(Role.WINDOW_HEAD))
     caller = as_user(make_user(Role.CALLBACK))
     assert "差评，等您办的" in text_of(head.get("/me"))
     assert "前要联系" in text_of(head.get(url))

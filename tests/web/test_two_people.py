@@ -29,6 +29,7 @@ ALSO = {
     "opinions.register": {"go": "read", "village_code": "石门", "slip_no": "", "is_about_cadre": "",
                           "whom": ""},
     "hall.desk": {"later": "1"}, "hall.new_service": {"kind": "promised"},
+    "visits.contact_new": {"target_name": ""},
 }
 """Answers that some forms need beside the first one offered."""
 

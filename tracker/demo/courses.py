@@ -151,7 +151,7 @@ def _declining(stage: Stage, ago: int, *, is_refused: bool) -> Story:
     hall.ask_decline(_window(stage), task, reason=reason, path=path)
     if is_refused:
         yield stage.table.later(1)
-        hall.refuse_decline(stage.cast["windowhead"], task)
+        hall.refuse_decline(stage.cast["windowhead"], task, refusal=words.NOT_DECLINED)
         yield stage.table.later(0)
         hall.accept(_window(stage), task, handed_in=task.handed_in)
 

@@ -38,7 +38,7 @@ class Flow(Generic[S]):
         for move in rows:
             if status in move.sources:
                 return move.target
-        raise RuleBroken(_("当前状态不能{button}"), button=rows[0].button)
+        raise RuleBroken(_("当前状态不能“{button}”"), button=rows[0].button)
 
     def open_moves(self, status: S) -> tuple[Move[S], ...]:
         """The moves that start here, in the order of the table: these are the buttons of the page."""

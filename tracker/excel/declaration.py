@@ -164,7 +164,8 @@ class Report:
     序号 included. `definitions` are pairs of a figure and how it is counted (口径). `is_sum` names the rows
     that are sums of others; rows of one `family` are those that add up (None: all). `base` is the report of
     which this one shows only some columns: small counts hide as they would there. `count` says beforehand how
-    many `rows` there will be (None: that costs as much as reading them).
+    many `rows` there will be (None: that costs as much as reading them). `in_months`: a span is widened to
+    whole months, as the difference of two spans would tell of a single day (security.md 2.5).
     """
 
     name: str
@@ -187,6 +188,7 @@ class Report:
     unmask: str = ""
     base: "Report | None" = None
     count: Callable[[Any, Period], int] | None = None
+    in_months: bool = False
 
     def __post_init__(self) -> None:
         columns = flat_columns(self)

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -52,6 +52,13 @@ class Period:
     @property
     def last(self) -> date | None:
         return date(self.year, 12, 31) if self.year else self.end
+
+    @property
+    def in_months(self) -> "Period":
+        """The whole months this span touches."""
+        start = self.start.replace(day=1) if self.start else None
+        end = self.end and self.end.replace(day=calendar.monthrange(self.end.year, self.end.month)[1])
+        return replace(self, start=start, end=end)
 
     def cut_off(self, today: date) -> date:
         """The day on which figures are judged: the last of the span, or today."""

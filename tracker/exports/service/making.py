@@ -80,7 +80,7 @@ def to_worker(act: Act, export: Export) -> None:
 def start(actor: Actor, export: Export) -> None:
     """Make the file that was ordered or agreed to: at once, or by the worker when it is long."""
     if export.status is not Status.ORDERED or export.job_id:
-        raise RuleBroken(_("当前状态不能{button}"), button=_("做出文件"))
+        raise RuleBroken(_("当前状态不能“{button}”"), button=_("做出文件"))
     if export.choice["post"] != actor.post_id:  # in another post the same choice may hold other rows
         raise RuleBroken(_("请先换到申请这份文件时的岗位，再做出文件"))
     _check_agreed(export)

@@ -24,6 +24,10 @@ class Wanted:
     period: Period
     choice: Choice
 
+    def __post_init__(self) -> None:
+        if self.report.in_months:
+            object.__setattr__(self, "period", self.period.in_months)
+
     @property
     def shaped(self) -> Report:
         """The report with the chosen columns, unmasked where asked."""

@@ -86,6 +86,11 @@ class RatingCase(Owned, Recusable, Base):
 
     rating: Mapped[TaskRating] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def ref(self) -> str:
+        """The number of the task it is about."""
+        return self.rating.task.ref
+
     @classmethod
     def not_barred(cls, actor: Any) -> sa.ColumnElement[bool]:
         barring = _barring(actor)

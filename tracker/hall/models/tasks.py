@@ -80,6 +80,8 @@ class Task(Owned, Base):
     """The promised days stand still now (特别程序); `due_on` is then the day as it was before."""
     decline_asked_by: Mapped[int | None]
     """不予受理 waits for the head's signature, asked by this person; `reason` and `path` then are a draft."""
+    decline_refusal: Mapped[str] = mapped_column(sa.String(500), default="")
+    """Why the head did not sign; the window reads it."""
     said: Mapped[str | None] = mapped_column(Encrypted("task.said"), info=SECRET)
     """What the person said at a visit, in their own words; None: taken in at a window."""
     follow_names: Mapped[list[str]] = mapped_column(sa.JSON, default=list)

@@ -14,16 +14,18 @@ from tracker.domain.masking import mask_name
 from tracker.domain.roles import Actor
 from tracker.domain.workdays import WorkCalendar
 from tracker.hall.models import Task
+from tracker.hall.queries.bad_ratings import case_history as case_history
+from tracker.hall.queries.bad_ratings import case_of as case_of
+from tracker.hall.queries.bad_ratings import cases as cases
+from tracker.hall.queries.bad_ratings import cases_for as cases_for
+from tracker.hall.queries.bad_ratings import names_in_case as names_in_case
+from tracker.hall.queries.bad_ratings import published_cases as published_cases
+from tracker.hall.queries.bad_ratings import ref_of_case as ref_of_case
 from tracker.hall.queries.rated import agent_of_task as agent_of_task
-from tracker.hall.queries.rated import case_history as case_history
-from tracker.hall.queries.rated import case_of as case_of
-from tracker.hall.queries.rated import cases as cases
-from tracker.hall.queries.rated import cases_for as cases_for
 from tracker.hall.queries.rated import evidence as evidence
+from tracker.hall.queries.rated import is_any_code_open as is_any_code_open
 from tracker.hall.queries.rated import is_code_taken as is_code_taken
-from tracker.hall.queries.rated import names_in_case as names_in_case
 from tracker.hall.queries.rated import public_ratings as public_ratings
-from tracker.hall.queries.rated import published_cases as published_cases
 from tracker.hall.queries.rated import rated_tasks as rated_tasks
 from tracker.hall.queries.rated import rating_words as rating_words
 from tracker.hall.queries.rated import ratings as ratings

@@ -1,32 +1,27 @@
 """Every select() about ratings (好差评): what was said, of whose work, and whom one may still ask."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from tracker.catalogue.models import ServiceItem
 from tracker.domain import clock
 from tracker.domain.roles import Actor
-from tracker.hall.models import RatingCase, RatingCode, Task, TaskAgency, TaskRating
+from tracker.hall.models import RatingCode, Task, TaskAgency, TaskRating
 from tracker.hall.rules import (
-    CASE_DEEDS,
     FEWEST_RATINGS,
     FINISHED,
     GOOD,
     INVITE_AFTER,
     INVITE_WITHIN,
-    UNENDED,
-    CaseStatus,
     Channel,
     Level,
     Outcome,
     rated_before,
 )
-from tracker.people.queries import names_of
-from tracker.store.access import fetch, may_see, visible
-from tracker.store.audit import history_of
+from tracker.store.access import may_see, visible
 from tracker.store.db import db
 
 SHOWN = 50
@@ -54,27 +49,21 @@ class Ratings:
 
 
 def ratings(actor: Actor) -> Ratings:
-    """All ratings this actor may count; of the own work up to the end of last month only, like everybody."""
+    """All ratings this actor may count."""
     seen = may_see(actor, "rating.list", Task)
-    own = sa.or_(
-        sa.func.coalesce(TaskRating.handler_id == actor.user_id, sa.false()),
-        sa.func.coalesce(TaskRating.agent_id == actor.user_id, sa.false()),
-    )
-    told = sa.or_(sa.not_(own), TaskRating.rated_on < rated_before(clock.today()))
-    count = sum(_by_level(_counted(seen)).values())
-    return Ratings(count, _finished(seen), _levels(_by_level(_counted(seen).where(told))))
+    return Ratings(_count(seen), _finished(seen), _levels(seen))
 
 
 def public_ratings(actor: Actor) -> Ratings:
-    """For everybody: up to the end of last month, so that no single rating can be told from the sum."""
+    """For everybody: the counts too up to the end of last month."""
     seen, before = may_see(actor, "rating.read_sum", Task), rated_before(clock.today())
-    found = _by_level(_counted(seen).where(TaskRating.rated_on < before))
-    finished = _finished(sa.and_(seen, Task.done_on < before))
-    return Ratings(sum(found.values()), finished, _levels(found))
+    count = _count(sa.and_(seen, TaskRating.rated_on < before))
+    return Ratings(count, _finished(sa.and_(seen, Task.done_on < before)), _levels(seen))
 
 
-def _counted(seen: sa.ColumnElement[bool]) -> sa.Select[Level, int]:
-    return sa.select(TaskRating.level, sa.func.count()).join(TaskRating.task).where(seen, COUNTED)
+def _count(seen: sa.ColumnElement[bool]) -> int:
+    query = sa.select(sa.func.count()).select_from(TaskRating).join(TaskRating.task).where(seen, COUNTED)
+    return db.session.scalar(query) or 0
 
 
 def _finished(seen: sa.ColumnElement[bool]) -> int:
@@ -82,35 +71,59 @@ def _finished(seen: sa.ColumnElement[bool]) -> int:
     return db.session.scalar(query) or 0
 
 
-def _by_level(counted: sa.Select[Level, int]) -> dict[Level, int]:
-    rows = db.session.execute(counted.group_by(TaskRating.level))
-    return {row[0]: row[1] for row in rows}
+def _levels(about: sa.ColumnElement[bool]) -> list[tuple[Level, int]]:
+    """By level, up to the end of last month, in whole fives as they came (domain.md 12.16).
 
-
-def _levels(found: dict[Level, int]) -> list[tuple[Level, int]]:
-    """Nothing while there are fewer than five (domain.md 12.16)."""
+    Never of a span: a sum that one rating joins or leaves alone tells how that one was, and the lists tell
+    whose it is. What was excluded keeps its place in the fives, so that no other one moves up.
+    """
+    came = (
+        sa.select(TaskRating.level, TaskRating.is_excluded)
+        .join(TaskRating.task)
+        .where(about, TaskRating.rated_on < rated_before(clock.today()))
+    )
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(came.subquery())) or 0
+    told = came.order_by(TaskRating.rated_on, TaskRating.id).limit(count - count % FEWEST_RATINGS).subquery()
+    rows = db.session.execute(
+        sa.select(told.c.level, sa.func.count()).where(told.c.is_excluded.is_(False)).group_by(told.c.level)
+    )
+    found = {row[0]: row[1] for row in rows}
     if sum(found.values()) < FEWEST_RATINGS:
         return []
     return [(level, found.get(level, 0)) for level in Level]
 
 
 def rating_words(actor: Actor, limit: int = SHOWN) -> list[tuple[str, str, Level]]:
-    """(item, words, level), never the task nor the day; nothing about what this actor handled."""
+    """(item, words, level) of the newest up to the end of last month; nothing about what this actor handled.
+
+    Never the task, the day or the order they came in, and the item ("" otherwise) only where five or more
+    rated it: beside the list of rated tasks each of these would tell who wrote.
+    """
+    before = rated_before(clock.today())
+    often_rated = (
+        sa.select(Task.item_id)
+        .join(TaskRating, TaskRating.task_id == Task.id)
+        .where(TaskRating.rated_on < before)
+        .group_by(Task.item_id)
+        .having(sa.func.count() >= FEWEST_RATINGS)
+    )
+    item = sa.case((Task.item_id.in_(often_rated), ServiceItem.name), else_="")
     rows = db.session.execute(
-        sa.select(ServiceItem.name, TaskRating.words, TaskRating.level)
+        sa.select(item, TaskRating.words, TaskRating.level)
         .select_from(TaskRating)
         .join(Task, Task.id == TaskRating.task_id)
         .join(ServiceItem, ServiceItem.id == Task.item_id)
         .where(
             may_see(actor, "rating.read", Task), TaskRating.words.is_not(None), COUNTED,
+            TaskRating.rated_on < before,
             Task.assignee_id.is_distinct_from(actor.user_id),
             TaskRating.handler_id.is_distinct_from(actor.user_id),
             TaskRating.agent_id.is_distinct_from(actor.user_id),
         )
-        .order_by(TaskRating.rated_on.desc(), ServiceItem.name)
+        .order_by(TaskRating.rated_on.desc(), TaskRating.id.desc())
         .limit(limit)
     )
-    return [(name, words or "", level) for name, words, level in rows]
+    return sorted((name, words or "", level) for name, words, level in rows)
 
 
 @dataclass(frozen=True)
@@ -163,8 +176,8 @@ class EvidenceRow:
 class Evidence:
     """What one person got done for residents (群众认可, domain.md 8.4): counts and cases, never a score.
 
-    `levels`: the sum up to the end of last month, empty while fewer than five; one rating alone is told to
-    nobody it is about.
+    `levels`: of everything ever rated, not of the span; empty while fewer than five. One rating alone is told
+    to nobody it is about.
     """
 
     finished_count: int
@@ -173,7 +186,6 @@ class Evidence:
     overdue_count: int
     rows: Sequence[EvidenceRow]
     levels: list[tuple[Level, int]] = field(default_factory=list)
-    levels_before: date | None = None
 
     @property
     def good_count(self) -> int:
@@ -220,16 +232,10 @@ def evidence(actor: Actor, user_id: int, since: date, until: date) -> Evidence:
         .order_by(Task.done_on.desc(), Task.id.desc())
         .limit(SHOWN)
     )
-    before = rated_before(clock.today())
-    levels = _by_level(
-        _counted(seen).where(
-            Task.done_on.between(since, until), TaskRating.rated_on < before,
-            sa.or_(TaskRating.handler_id == user_id, TaskRating.agent_id == user_id),
-        )
-    )
+    rated = sa.or_(TaskRating.handler_id == user_id, TaskRating.agent_id == user_id)
     return Evidence(
         total[0], total[1] or 0, total[2], total[3] or 0,
-        [EvidenceRow(*row) for row in rows], _levels(levels), before,
+        [EvidenceRow(*row) for row in rows], _levels(sa.and_(seen, rated)),
     )
 
 
@@ -278,86 +284,12 @@ def task_of_code(code_hash: str, town_code: str) -> Task | None:
     )
 
 
+def is_any_code_open(town_code: str) -> bool:
+    """Whether there is a code one could find by trying."""
+    query = sa.select(RatingCode.id).join(Task, Task.id == RatingCode.task_id)
+    is_open = RatingCode.ends_at > clock.now(), Task.unit_code.startswith(town_code)
+    return db.session.scalar(query.where(*is_open).limit(1)) is not None
+
+
 def is_code_taken(code_hash: str) -> bool:
     return db.session.scalar(sa.select(RatingCode.id).where(RatingCode.code_hash == code_hash)) is not None
-
-
-# --- 差评办理
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One bad rating that is being dealt with."""
-
-    case: RatingCase
-    ref: str
-    item: str
-
-
-def cases(actor: Actor, *, is_open: bool = True, limit: int = SHOWN) -> list[CaseRow]:
-    """Those that wait, the earliest day first; or those that ended, the newest first."""
-    if is_open:
-        return cases_for(actor, UNENDED, limit)
-    query = visible(actor, "rating_case.list", RatingCase).where(RatingCase.status.not_in(UNENDED))
-    return _case_rows(query.order_by(RatingCase.id.desc()).limit(limit))
-
-
-def cases_for(actor: Actor, statuses: Collection[CaseStatus], limit: int = SHOWN) -> list[CaseRow]:
-    """Those in one of these states, the earliest day first."""
-    query = visible(actor, "rating_case.list", RatingCase).where(RatingCase.status.in_(statuses))
-    return _case_rows(query.order_by(RatingCase.mend_by, RatingCase.id).limit(limit))
-
-
-def _case_rows(query: sa.Select[RatingCase]) -> list[CaseRow]:
-    """One statement: the task and its item come along."""
-    facts = query.join(TaskRating, TaskRating.id == RatingCase.rating_id).join(
-        Task, Task.id == TaskRating.task_id
-    ).join(ServiceItem, ServiceItem.id == Task.item_id).add_columns(Task.ref, ServiceItem.name)
-    return [CaseRow(*row) for row in db.session.execute(facts)]
-
-
-def case_of(actor: Actor, action: str, case_id: int) -> tuple[RatingCase, Task]:
-    """The case and its task; NotFound when it bars this actor, as if there were none."""
-    case = fetch(actor, action, RatingCase, case_id)
-    return case, db.session.get_one(Task, case.rating.task_id)
-
-
-def case_history(case: RatingCase) -> list[tuple[str, int | None, datetime]]:
-    """(deed, who, when) of one case, newest first."""
-    found = [(entry.action.partition(".")[2], entry.user_id, entry.at) for entry in history_of(case)]
-    return [(CASE_DEEDS[deed], who, at) for deed, who, at in reversed(found) if deed in CASE_DEEDS]
-
-
-@dataclass(frozen=True)
-class Published:
-    """What residents read of a bad rating: neither who rated nor who was rated, and only the month."""
-
-    item: str
-    month: date
-    words: str
-    is_settled: bool | None
-
-
-def published_cases(actor: Actor, limit: int = SHOWN) -> list[Published]:
-    rows = db.session.execute(
-        visible(actor, "rating_case.read", RatingCase)
-        .join(TaskRating, TaskRating.id == RatingCase.rating_id)
-        .join(Task, Task.id == TaskRating.task_id)
-        .join(ServiceItem, ServiceItem.id == Task.item_id)
-        .where(RatingCase.status == CaseStatus.CLOSED)
-        .with_only_columns(
-            ServiceItem.name, RatingCase.published_on, RatingCase.public_words, RatingCase.is_settled
-        )
-        .order_by(RatingCase.published_on.desc(), RatingCase.id.desc())
-        .limit(limit)
-    )
-    return [
-        Published(name, day.replace(day=1), words, settled) for name, day, words, settled in rows if day
-    ]
-
-
-def names_in_case(case: RatingCase) -> list[str]:
-    """What must not stand in public words: who rated, who was rated, the telephone."""
-    task = db.session.get_one(Task, case.rating.task_id)
-    people = names_of([case.rated_id, case.agent_id])
-    return [task.applicant, task.phone or "", case.phone or "", task.ref, *people.values()]

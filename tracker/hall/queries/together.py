@@ -100,7 +100,7 @@ def offers_by(actor: Actor) -> Sequence[sa.Row[Task, TaskHandover]]:
 
 
 def handlers_of(task_id: int, item_code: str) -> tuple[int, ...]:
-    """Whoever took this task in, has it, had it before, or runs it as 代办; () when it is of no such service."""
+    """Whoever took this task in, has it, had it before, or runs it as 代办; () for another service."""
     row = db.session.execute(
         sa.select(Task.assignee_id, Task.author_id, TaskAgency.agent_id)
         .join(ServiceItem, ServiceItem.id == Task.item_id)

@@ -109,6 +109,7 @@ FIGURES = Report(
     title=_("便民服务按村、部门、窗口办结率统计表"),
     action="task.report",
     one_page_rows=40,
+    in_months=True,
     rows=place_rows,
     notes_of=_notes,
     columns=(
@@ -130,6 +131,7 @@ FIGURES = Report(
         _rate(_("解决率"), "solved_rate", hides_with="called"),
     ),
     notes=(
+        _("按整月统计，区间里不满一个月的按整月算。"),
         _("按代码和窗口号排列，不排名。同一件办件在村、部门、窗口里各计一次，在“全部”里只计一次。"),
         _("不予受理、撤回、终止的只在表末列数，不计入各率；正在走特别程序的不算到期，也不算超期。"),
         _("评价、回访不足 5 件的，不列数，不列率；没有评价的不算满意。"),

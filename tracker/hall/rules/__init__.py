@@ -54,7 +54,7 @@ from tracker.hall.rules.clocks import (
     clock_of,
     longest_extension,
 )
-from tracker.hall.rules.deeds import Standing, open_deeds
+from tracker.hall.rules.deeds import GIVING_UP, Standing, open_deeds
 from tracker.hall.rules.ratings import (
     BAD,
     CHANNEL_OF_RATING,
@@ -141,6 +141,7 @@ __all__ = [
     "FEWEST_RATINGS",
     "FINISHED",
     "FLOW",
+    "GIVING_UP",
     "GOOD",
     "HANDOVER_LABELS",
     "INVITE_AFTER",

@@ -20,6 +20,10 @@ class Standing:
     """代办: the result goes back to whoever asked, against signature."""
 
 
+GIVING_UP = ("withdraw", "terminate")
+"""Never the main thing to do with a task."""
+
+
 def open_deeds(one: Standing) -> list[str]:
     """Names of deeds, the moves of the flow first; who may do them is the policy's business."""
     names = [move.name for move in FLOW.open_moves(one.status)]

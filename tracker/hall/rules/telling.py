@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.hall.rules.times import Times
 
 WORKDAYS_TO_TELL = 5  # 行政许可法 32(4): on the spot or within 5 工作日, else accepted from receipt
+FURTHEST_YEARS = 5
 WORKDAYS_TO_CORRECT = 10  # offered to the window, not a rule
 
 
@@ -61,6 +62,13 @@ def check_decline_waits(asked_by: int | None) -> None:
 def check_correct_by(correct_by: date, today: date) -> None:
     if correct_by <= today:
         raise RuleBroken(_("补正期限要在今天以后"), field="correct_by")
+    _check_year(correct_by, today, "correct_by")
+
+
+def _check_year(day: date, today: date, field: str) -> None:
+    """A mistyped year would be waited for for ever."""
+    if day.year > today.year + FURTHEST_YEARS:
+        raise RuleBroken(_("{year} 年太远了，请看看年份"), field=field, year=day.year)
 
 
 def due_on(accepted_on: date, promised_workdays: int, calendar: WorkCalendar) -> date:
@@ -100,6 +108,8 @@ def check_promise(promise: Promise, today: date) -> None:
     """RuleBroken at `follow_by` when papers are promised for no day, or for one that is past."""
     if promise.names and (promise.by is None or promise.by <= today):
         raise RuleBroken(_("答应后补的材料，请选今天以后的日子"), field="follow_by")
+    if promise.names and promise.by is not None:
+        _check_year(promise.by, today, "follow_by")
 
 
 NOT_CORRECTED = _("到期没有补齐材料，视为撤回申请；材料齐了可以重新申请")

@@ -47,11 +47,12 @@ def ask_decline(actor: Actor, task: Task, *, reason: str, path: str) -> None:
         task.reason, task.path, task.decline_asked_by = reason, path, act.actor.user_id
 
 
-def refuse_decline(actor: Actor, task: Task) -> None:
-    """不同意不予受理: the task goes on as if nobody had asked."""
+def refuse_decline(actor: Actor, task: Task, *, refusal: str) -> None:
+    """不同意不予受理: the task goes on as if nobody had asked; the window reads why."""
     with action(actor, "task.refuse_decline", task):
         rules.check_decline_waits(task.decline_asked_by)
         drop_draft(task)
+        task.decline_refusal = refusal
 
 
 def decline(actor: Actor, task: Task, *, reason: str, path: str) -> None:

@@ -16,7 +16,7 @@ from tracker.store.action import action
 from tracker.store.db import db
 from tracker.store.secrets import ring
 
-CODE_TRIES = 20  # of all devices of a town: six digits, a handful of them open at a time
+CODE_TRIES = 200  # of all devices of a town: of a million codes a handful are open at a time
 CODE_WINDOW = timedelta(minutes=10)
 UNKNOWN_CODE = _("没有这个评价码，或者已经过了 10 分钟。请窗口再给一个")
 
@@ -33,14 +33,18 @@ def ask_rating(actor: Actor, task: Task) -> str:
 
 
 def open_code(actor: Actor, code: str) -> Task:
-    """The task this code opens; unknown, used and old ones look alike. RuleBroken at `code`."""
+    """The task this code opens; unknown, used and old ones look alike. RuleBroken at `code`.
+
+    Wrong ones count only while there is one to be found: else anybody could close the devices beforehand.
+    """
     wait = throttle.wait_for("rating_code", actor.town_code, CODE_TRIES)
     if wait is not None:
         minutes = int(wait.total_seconds() // 60) + 1
         raise RuleBroken(_("试的次数太多，请过 {n} 分钟再来"), field="code", n=minutes)
     task = queries.task_of_code(_hash("".join(code.split())), actor.town_code)
     if task is None:
-        throttle.count_try("rating_code", actor.town_code, CODE_WINDOW)
+        if queries.is_any_code_open(actor.town_code):
+            throttle.count_try("rating_code", actor.town_code, CODE_WINDOW)
         raise RuleBroken(UNKNOWN_CODE, field="code")
     return task
 

@@ -33,7 +33,7 @@ STEPS: dict[str, tuple[type[HouseForm], Callable[..., None]]] = {
 }
 """Each form asks what its service function needs, under the same names."""
 
-record_page("rating_case", lambda case_id: url_for("hall.case", case_id=case_id))
+record_page("rating_case", lambda case_id: url_for("hall.case", ref=queries.ref_of_case(case_id)))
 
 
 @bp.get("/tasks/ratings/cases")
@@ -46,10 +46,10 @@ def cases() -> View:
     )
 
 
-@bp.get("/tasks/ratings/cases/<int:case_id>")
+@bp.get("/tasks/ratings/cases/<ref>")
 @page("rating_case.view")
-def case(case_id: int) -> View:
-    found, task = queries.case_of(current_actor, "rating_case.view", case_id)
+def case(ref: str) -> View:
+    found, task = queries.case_of(current_actor, "rating_case.view", ref)
     deeds = queries.case_history(found)
     names = people_names([found.rated_id, found.agent_id, *(who for _deed, who, _at in deeds)])
     return render(
@@ -78,17 +78,17 @@ def _buttons(found: RatingCase) -> list[dict[str, str]]:
     return [
         {
             "label": _(rules.CASE_DEEDS[name]),
-            "url": url_for(f"hall.case_{name}", case_id=found.id),
+            "url": url_for(f"hall.case_{name}", ref=found.ref),
         }
         for name in names
         if rules.is_offered(name, found.tries) and can(f"rating_case.{name}", found)
     ]
 
 
-def _move(name: str, case_id: int) -> View:
+def _move(name: str, ref: str) -> View:
     """One page for every move: what will happen, what has to be said, one button."""
     form_of, deed = STEPS[name]
-    found, task = queries.case_of(current_actor, f"rating_case.{name}", case_id)
+    found, task = queries.case_of(current_actor, f"rating_case.{name}", ref)
     form: Any = form_of(record=found)
     if form.sent_well():
         try:
@@ -97,7 +97,7 @@ def _move(name: str, case_id: int) -> View:
             form.show(broken)
         else:
             flash(_("记下了：%(what)s", what=_(rules.CASE_DEEDS[name])), "success")
-            return to(url_for("hall.case", case_id=case_id))
+            return to(url_for("hall.case", ref=ref))
     return render(
         "hall/case_move.html", form=form, case=found, task=_told(task), word=_(rules.CASE_DEEDS[name]),
         consequence=_(rules.CASE_CONSEQUENCES[name]),
@@ -110,11 +110,11 @@ def _told(task: Task) -> dict[str, str]:
 
 def _page_for(name: str) -> None:
     @page(f"rating_case.{name}")
-    def view(case_id: int) -> View:
-        return _move(name, case_id)
+    def view(ref: str) -> View:
+        return _move(name, ref)
 
     bp.add_url_rule(
-        f"/tasks/ratings/cases/<int:case_id>/{name}", f"case_{name}", view, methods=["GET", "POST"]
+        f"/tasks/ratings/cases/<ref>/{name}", f"case_{name}", view, methods=["GET", "POST"]
     )
 
 

@@ -128,8 +128,9 @@ def ask_decline(ref: str) -> View:
 @page("task.refuse_decline")
 def refuse_decline(ref: str) -> View:
     return move_page(
-        "refuse_decline", ref, PressForm,
-        lambda task, form: service.refuse_decline(current_actor, task), facts=decline_facts,
+        "refuse_decline", ref, forms.ReasonForm,
+        lambda task, form: service.refuse_decline(current_actor, task, refusal=form.refusal.data),
+        facts=decline_facts,
     )
 
 

@@ -14,7 +14,7 @@ from tracker.hall.service import home as service
 from tracker.hall.service.home import AtHome
 from tracker.hall.views.frame import View, bp, ticks, to, voucher_shown
 from tracker.line.queries import bookings
-from tracker.line.rules.bookings import BOOKING_LABELS, BOOKING_TAGS, BookingKind, words
+from tracker.line.rules.bookings import BOOKING_TAGS, HOME_LABELS, BookingKind, words
 from tracker.people.queries import names_of as people_names
 from tracker.store.access import fetch_where
 from tracker.township import queries as town
@@ -42,7 +42,7 @@ def home_day() -> View:
         "hall/home_day.html", day=day, booked=booked, tasks=tasks, villages=town.names_of(codes),
         before=max(day, date.min + one_day) - one_day, after=min(day, date.max - one_day) + one_day,
         people=people_names(handlers), slot_words=words,
-        states=BOOKING_LABELS, tags=BOOKING_TAGS,
+        states=HOME_LABELS, tags=BOOKING_TAGS,
     )
 
 

@@ -82,7 +82,10 @@ def _buttons(task: Task) -> list[dict[str, str]]:
     moves = [name for name in rules.open_deeds(_standing_of(task)) if can(f"task.{name}", task)]
     moves.sort(key=lambda name: name != first)
     return [
-        {"label": _(rules.DEEDS[f"task.{name}"]), "url": url_for(f"hall.{name}", ref=task.ref)}
+        {
+            "label": _(rules.DEEDS[f"task.{name}"]), "url": url_for(f"hall.{name}", ref=task.ref),
+            "kind": "quiet" if name in rules.GIVING_UP else "",
+        }
         for name in moves
     ]
 

@@ -5,6 +5,7 @@ from flask import g, url_for
 from flask_babel import gettext as _
 
 from tracker.domain import clock
+from tracker.domain.roles import TOWN_CODE_LENGTH
 from tracker.hall import rules, service
 from tracker.hall.models import Task
 from tracker.hall.queries import visitors
@@ -28,13 +29,14 @@ def voucher(ref: str) -> View:
     token = service.rate_token(key) if key else None
     is_public, calendar = side_served("public"), town.work_calendar()
     return render(
-        "hall/voucher.html", task=task, sheet=_(rules.SHEETS[task.status]),
+        "hall/voucher.html", task=task, town_name=town.town_name(task.unit_code[:TOWN_CODE_LENGTH]),
+        sheet=_(rules.SHEETS[task.status]),
         code=receipts.issued(key) if key else None, is_given=key is not None or has_code(task),
         qr=_qr(token) if token and is_public else None,
         blocked=_blocked(task) if is_public and task.item.is_published else None,
         back_url=url_for("hall.detail", ref=ref),
         village=town.names_of({task.village_code}).get(task.village_code, ""),
-        handler=people_names([task.assignee_id]).get(task.assignee_id, ""), now_text=moment(clock.now()),
+        handler=_handler(task), now_text=moment(clock.now()),
         materials=[one for one in task.item.materials if one.name in task.handed_in],
         how_counted=task.times.explain(calendar), pause_labels=rules.PAUSE_LABELS,
         owes_card=task.item.asks_id and not task.id_number and task.done_on is None,
@@ -43,6 +45,12 @@ def voucher(ref: str) -> View:
         ],
         is_desk=can("task.receive"),
     )
+
+
+def _handler(task: Task) -> str:
+    """Who has it; before a window has it, who took it in (an agent in the village)."""
+    who = task.assignee_id or task.author_id
+    return people_names([who]).get(who, "")
 
 
 def _qr(token: str) -> dict[str, str]:

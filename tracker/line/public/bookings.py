@@ -10,7 +10,7 @@ from tracker.line.models import Booking
 from tracker.line.queries import bookings as queries
 from tracker.line.rules.bookings import (
     BOOKING_KIND_LABELS,
-    BOOKING_LABELS,
+    LABELS_OF,
     BookingKind,
     BookingStatus,
     words,
@@ -90,7 +90,7 @@ def mine() -> View:
         else:
             return render(
                 "line/book_one.html", booking=booking, said=said, kinds=BOOKING_KIND_LABELS,
-                states=BOOKING_LABELS, slot_words=words(booking.kind, booking.slot),
+                states=LABELS_OF[booking.kind], slot_words=words(booking.kind, booking.slot),
                 number=queries.numbers_of([booking.id]).get(booking.id, ""),
             )
     return render("line/book_mine.html", form=form)

@@ -45,6 +45,8 @@ BOOKING_LABELS: dict[BookingStatus, str] = {
     BookingStatus.CANCELLED: _("已取消"),
     BookingStatus.MISSED: _("没有来"),
 }
+HOME_LABELS = {**BOOKING_LABELS, BookingStatus.MISSED: _("没有办成")}
+"""At home nobody fails to come: either nobody opened, or nobody went."""
 BOOKING_TAGS: dict[BookingStatus, str] = {
     BookingStatus.BOOKED: "info",
     BookingStatus.ARRIVED: "warning",
@@ -53,6 +55,9 @@ BOOKING_TAGS: dict[BookingStatus, str] = {
     BookingStatus.MISSED: "neutral",
 }
 BOOKING_KIND_LABELS: dict[BookingKind, str] = {BookingKind.HALL: _("到大厅办"), BookingKind.HOME: _("上门办")}
+LABELS_OF: dict[BookingKind, dict[BookingStatus, str]] = {
+    BookingKind.HALL: BOOKING_LABELS, BookingKind.HOME: HOME_LABELS,
+}
 HALF_DAY_LABELS: dict[str, str] = {MORNING: _("上午"), AFTERNOON: _("下午")}
 SETTING_OF: dict[BookingKind, str] = {
     BookingKind.HALL: "booking_per_slot", BookingKind.HOME: "home_per_half_day",

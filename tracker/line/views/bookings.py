@@ -15,8 +15,8 @@ from tracker.line.queries import bookings as queries
 from tracker.line.rules import PRIORITY_LABELS, Priority
 from tracker.line.rules.bookings import (
     BOOKING_KIND_LABELS,
-    BOOKING_LABELS,
     BOOKING_TAGS,
+    LABELS_OF,
     BookingKind,
     words,
 )
@@ -50,7 +50,7 @@ def _shown_day() -> date:
 
 def _words() -> dict[str, Any]:
     return {
-        "kinds": BOOKING_KIND_LABELS, "states": BOOKING_LABELS, "tags": BOOKING_TAGS, "slot_words": words,
+        "kinds": BOOKING_KIND_LABELS, "states": LABELS_OF, "tags": BOOKING_TAGS, "slot_words": words,
         "priorities": PRIORITY_LABELS, "in_order": Priority.NONE,
     }
 

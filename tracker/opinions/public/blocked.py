@@ -24,7 +24,7 @@ def name_of(actor: Actor, code: str) -> str:
 
 
 def named(actor: Actor, draft: Draft, code: str) -> Draft:
-    """The draft with the service as its title; whoever has or had the task of this resident in hand is kept away.
+    """The draft with the service as its title; whoever has or had this resident's task is kept away.
 
     Nobody is named and nobody barred where there is no receipt of a task of this service in the session.
     """

@@ -102,7 +102,7 @@ def case_rows(actor: Actor) -> list[DayRow]:
     """差评办理: what this person may do the next step of, the earliest day first."""
     year = clock.today().year
     return [
-        DayRow("hall.case", {"case_id": row.case.id}, row.item, _case_words(row.case, year))
+        DayRow("hall.case", {"ref": row.ref}, row.item, _case_words(row.case, year))
         for row in bad_ratings(actor, _my_steps(actor), FEW)
     ]
 

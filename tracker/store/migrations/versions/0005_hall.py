@@ -762,6 +762,9 @@ def _new_columns() -> None:
         )
         batch_op.add_column(sa.Column("is_stopped", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("decline_asked_by", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("decline_refusal", sa.String(length=500), nullable=False, server_default="")
+        )
         batch_op.add_column(sa.Column("said", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("follow_names", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("follow_by", sa.Date(), nullable=True))
