@@ -17,19 +17,39 @@ if TYPE_CHECKING:
     from support import Visitor
 
 WALKS = ("test_matrix", "test_recusal", "test_two_people", "test_bad_input")
-"""They come to every page and every form there is, so PostgreSQL answers each of them too."""
+"""They come to every page and every form there is, and take longest: they begin."""
+POSTGRES_TOO = frozenset({
+    # every page, every form
+    "web/test_matrix", "web/test_bad_input",
+    # the door, locks, numbers, what two processes do at once
+    "service/test_door", "service/test_line", "service/test_bookings", "service/test_field",
+    "service/test_jobs", "service/test_hall", "service/test_ratings",
+    "service/test_assessments", "service/test_sealed_boxes", "service/test_merging",
+    "service/test_receiving", "service/test_hall_clocks",
+    # SQL of its own: searches, sums, streams, imports, retention
+    "service/test_search", "service/test_household_finding", "service/test_exports",
+    "service/test_report_rows", "service/test_opinions_figures",
+    "service/test_hall_figures", "service/test_hall_reports", "service/test_visits_reports",
+    "service/test_opinions_reports",
+    "service/test_contacts_reports", "service/test_goals", "service/test_imports",
+    "service/test_imports_undo", "service/test_catalogue",
+    "service/test_outreach", "service/test_opinions_retention", "service/test_traces",
+    "service/test_backup", "service/test_tray",
+})
+"""PostgreSQL answers these in every run: between them they come to every page, form and kind of question."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Service tests and the walks over all pages run on both databases, everything else on SQLite.
+    """Everything runs on SQLite, what is listed above on PostgreSQL too.
 
-    With TRACKER_TEST_DATABASE_URL the other web tests run on that database as well.
+    With TRACKER_TEST_DATABASE_URL all service and web tests run on that database as well.
     """
     if "database" not in metafunc.fixturenames:
         return
     kinds, file = [pytest.param("sqlite")], Path(metafunc.module.__file__)
-    is_web, is_asked = file.parent.name == "web", bool(os.environ.get("TRACKER_TEST_DATABASE_URL"))
-    if file.parent.name == "service" or (is_web and (file.stem in WALKS or is_asked)):
+    is_asked = bool(os.environ.get("TRACKER_TEST_DATABASE_URL"))
+    place = f"{file.parent.name}/{file.stem}"
+    if file.parent.name in ("service", "web") and (is_asked or place in POSTGRES_TOO):
         kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
 

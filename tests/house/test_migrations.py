@@ -65,8 +65,8 @@ POSTGRES = pytest.mark.postgres
 @pytest.mark.parametrize(
     ("revision", "kind"),
     [
-        ("0002", "sqlite"), ("0003", "sqlite"), ("0004", "sqlite"),
-        pytest.param("0002", "postgres", marks=POSTGRES), pytest.param("0004", "postgres", marks=POSTGRES),
+        ("0002", "sqlite"), ("0004", "sqlite"), pytest.param("0003", "postgres", marks=POSTGRES),
+        pytest.param("0004", "postgres", marks=POSTGRES),
     ],
 )
 def test_a_filled_database_of_a_program_before_comes_up_whole(app, tmp_path, revision, kind):

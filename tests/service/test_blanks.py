@@ -468,5 +468,5 @@ def test_nobody_fills_from_records_of_which_the_role_sees_none(db):
     task = make_task()
     before = audit.verify().count
     with pytest.raises(Forbidden):
-        filled(make_actor(Role.HANDLER), "acceptance-notice", task.id)
+        filled(make_actor(Role.ORG), "acceptance-notice", task.id)
     assert audit.verify().count > before

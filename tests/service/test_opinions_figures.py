@@ -42,7 +42,7 @@ from tracker.store.db import db as store
 from tracker.township.service import put_setting
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "docs" / "统计口径.md"
-BLOCKS = re.findall(r"```sql\n(.*?)```", DEFINITIONS.read_text(), re.S)
+BLOCKS = [one for one in re.findall(r"```sql\n(.*?)```", DEFINITIONS.read_text(), re.S) if "opinion" in one]
 TODAY = date(2026, 11, 23)
 SPANS = [
     Period(), Period(year=2026), Period(date(2026, 9, 1), date(2026, 9, 30)),

@@ -126,7 +126,7 @@ def test_what_changed_is_public_with_the_reason_and_what_became_less(visitor):
 
 def test_the_page_of_what_is_open_names_both_sides(visitor):
     page = text_of(visitor.get("/services/open"))
-    assert "在这里看得到" in page and "谁打的评价" in page and "20 个工作日内答复您" in page
+    assert "在这里看得到" in page and "谁评了几等" in page and "20 个工作日内答复您" in page
     assert "/services/open" in visitor.get("/services").text
 
 
