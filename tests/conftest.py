@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 WALKS = ("test_matrix", "test_recusal", "test_two_people", "test_bad_input")
 """They come to every page and every form there is, and take longest: they begin."""
 POSTGRES_TOO = frozenset({
-    # every page, every form
-    "web/test_matrix", "web/test_bad_input",
+    # every form, and every page asked what nobody should ask
+    "web/test_bad_input",
     # the door, locks, numbers, what two processes do at once
     "service/test_door", "service/test_line", "service/test_bookings", "service/test_field",
     "service/test_jobs", "service/test_hall", "service/test_ratings",
@@ -28,13 +28,11 @@ POSTGRES_TOO = frozenset({
     "service/test_receiving", "service/test_hall_clocks",
     # SQL of its own: searches, sums, streams, imports, retention
     "service/test_search", "service/test_household_finding", "service/test_exports",
-    "service/test_report_rows", "service/test_opinions_figures",
-    "service/test_hall_figures", "service/test_hall_reports", "service/test_visits_reports",
-    "service/test_opinions_reports",
+    "service/test_report_rows", "service/test_opinions_figures", "service/test_hall_figures",
+    "service/test_hall_reports", "service/test_visits_reports", "service/test_opinions_reports",
     "service/test_contacts_reports", "service/test_goals", "service/test_imports",
-    "service/test_imports_undo", "service/test_catalogue",
-    "service/test_outreach", "service/test_opinions_retention", "service/test_traces",
-    "service/test_backup", "service/test_tray",
+    "service/test_imports_undo", "service/test_catalogue", "service/test_outreach",
+    "service/test_opinions_retention", "service/test_traces", "service/test_backup", "service/test_tray",
 })
 """PostgreSQL answers these in every run: between them they come to every page, form and kind of question."""
 

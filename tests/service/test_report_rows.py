@@ -61,23 +61,23 @@ def statements(db, report):
     return asked, len(rows)
 
 
-@pytest.mark.parametrize("report", [one for one in ALL if one.count], ids=lambda report: report.name)
-def test_a_report_that_counts_beforehand_counts_the_rows_it_gives(db, report):
+def test_a_report_that_counts_beforehand_counts_the_rows_it_gives(db):
     fill(db), fill(db)
-    actor = make_actor(READER[report.action])
-    rows = sum(1 for _row in report.rows(actor, Period()))
-    assert report.count(actor, Period()) == rows >= 2
+    for report in (one for one in ALL if one.count):
+        actor = make_actor(READER[report.action])
+        rows = sum(1 for _row in report.rows(actor, Period()))
+        assert report.count(actor, Period()) == rows >= 2, report.name
 
 
-@pytest.mark.parametrize("report", ALL, ids=lambda report: report.name)
-def test_no_report_asks_again_for_each_row(db, report):
+def test_no_report_asks_again_for_each_row(db):
     make_settled(cadres=1)
     fill(db)
-    before, _few = statements(db, report)
+    before = {report.name: len(statements(db, report)[0]) for report in ALL}
     for _n in range(3):
         fill(db)
-    after, _many = statements(db, report)
-    assert len(after) == len(before) <= 8
+    after = {report.name: len(statements(db, report)[0]) for report in ALL}
+    assert after == before
+    assert max(after.values()) <= 8, after
 
 
 LEDGERS = {
