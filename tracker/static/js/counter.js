@@ -87,7 +87,9 @@ const put = (place, shown) => {
   if (!fresh) return;
   const here = place.contains(document.activeElement) ? document.activeElement.id : "";
   if (place.dataset.known === "card" && place.querySelector("[name=id_number]")?.value) return;
+  const ticked = [...place.querySelectorAll("[name=handed_in]:checked")].map((box) => box.value);
   place.replaceChildren(...fresh.childNodes);
+  for (const box of place.querySelectorAll("[name=handed_in]")) if (ticked.includes(box.value)) box.checked = true;
   if (here) (document.getElementById(here) || form.elements.village_code).focus();
 };
 
