@@ -1,4 +1,4 @@
-"""What the browser tests share beside their fixtures: screen sizes, the accessibility check, waiting."""
+"""What the browser tests share beside their fixtures: screen sizes, pressing, the accessibility check."""
 
 import time
 from collections.abc import Callable
@@ -17,6 +17,17 @@ def axe_violations(page: Any) -> list[str]:
     return [
         f"{found['id']}: {node['html'][:120]}" for found in result["violations"] for node in found["nodes"]
     ]
+
+
+def follow(place: Any) -> None:
+    """Clicks what leads to another page, and waits until that page has come."""
+    with place.page.expect_navigation():
+        place.click()
+
+
+def press(page: Any, name: str) -> None:
+    """The button with exactly these words, in the page's own part; waits for the page that answers."""
+    follow(page.locator("main").get_by_role("button", name=name, exact=True).first)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:

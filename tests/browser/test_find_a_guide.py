@@ -1,7 +1,7 @@
 """A resident's phone finds a guide from an everyday word in three taps at most, with and without scripts."""
 
 import pytest
-from looks import PHONE
+from looks import PHONE, follow
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +21,7 @@ class Taps:
 
     def on(self, place):
         self.count += 1
-        place.click()
-        self.page.wait_for_load_state()
+        follow(place)
 
 
 @pytest.mark.parametrize("with_scripts", [True, False])
@@ -64,8 +63,8 @@ def test_a_guide_and_its_checklist_print_without_what_only_a_screen_needs(chromi
     context = chromium.new_context(viewport=PHONE, base_url=site.url)
     page = context.new_page()
     page.goto("/services?q=低保")
-    page.locator("ul.news a").first.click()
-    page.get_by_role("link", name="带材料用的清单").click()
+    follow(page.locator("ul.news a").first)
+    follow(page.get_by_role("link", name="带材料用的清单"))
     assert page.locator("ul.ticks li").count() >= 2
     page.emulate_media(media="print")
     assert not page.locator("header.head").is_visible()

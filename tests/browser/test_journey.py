@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from looks import follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -14,16 +15,9 @@ NEXT_WEEK = (date.today() + timedelta(days=7)).isoformat()
 ANSWER = "三盏路灯 25 日前换好，电工已经去看过。"
 
 
-def press(page, name: str) -> None:
-    """The button with exactly these words, in the page's own part; waits for the page that answers."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-
-
 def send(page) -> None:
     """The first form of the page's own part, whatever its button says."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
 
 
 def do(page, url: str, move: str, button: str) -> None:
@@ -130,7 +124,7 @@ def test_a_visit_raises_a_problem_that_somebody_else_strikes_off(signed_in, site
 def test_the_hall_takes_in_a_task_and_finishes_it(signed_in, resident):
     window = signed_in("window")
     window.goto("/tasks/desk")
-    window.locator("main a[href*='item=']").first.click()
+    follow(window.locator("main a[href*='item=']").first)
     desk = window.url
     window.get_by_label("申请人姓名").fill("贺小满")
     window.get_by_label("电话").fill("19900001234")
@@ -158,7 +152,7 @@ def test_the_hall_takes_in_a_task_and_finishes_it(signed_in, resident):
     assert "已办结" in window.locator("main").inner_text()
 
     resident.goto("/services")
-    resident.locator("main a[href^='/services/']").first.click()
+    follow(resident.locator("main a[href^='/services/']").first)
     for fact in ("办理流程", "办理方式", "办理时间", "办理地点", "办理人员"):
         assert fact in resident.locator("main").inner_text(), fact
 
@@ -166,7 +160,7 @@ def test_the_hall_takes_in_a_task_and_finishes_it(signed_in, resident):
 def test_leading_members_are_never_graded_here(signed_in, site):
     org = signed_in("org")
     org.goto(f"/assessments/{date.today().year}")
-    org.get_by_role("link", name=site.logins["head"]["name"], exact=True).click()
+    follow(org.get_by_role("link", name=site.logins["head"]["name"], exact=True))
     text = org.locator("main").inner_text()
     assert "主管机关" in text
     for move in ("propose", "decide", "conclude"):

@@ -7,17 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from looks import axe_violations
+from looks import axe_violations, follow, press
 
 pytestmark = pytest.mark.browser
 
 MANY = 5_100
 """More than are made while somebody waits (5,000)."""
-
-
-def press(page, name: str) -> None:
-    """The button with exactly these words, in the page's own part."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
 def saved(page, kind: str, name: str, folder: Path) -> Path:
@@ -49,8 +44,8 @@ def hand_in(page, kind: str, path: Path) -> None:
 def test_a_report_is_chosen_looked_at_and_taken(signed_in, tmp_path):
     head = signed_in("head")
     head.goto("/reports")
-    head.get_by_role("link", name="走访记录台账").click()
-    head.get_by_role("link", name="今年", exact=True).click()
+    follow(head.get_by_role("link", name="走访记录台账"))
+    follow(head.get_by_role("link", name="今年", exact=True))
     head.get_by_text("更多选择").click()
     for column in ("走访日期", "联系干部", "反映事项"):
         head.get_by_label(column, exact=True).check()
@@ -77,7 +72,7 @@ def test_a_report_is_chosen_looked_at_and_taken(signed_in, tmp_path):
 def test_a_sheet_with_other_headings_comes_in_and_goes_back(signed_in, site, tmp_path):
     clerk = signed_in("clerk")
     clerk.goto("/imports")
-    clerk.get_by_role("link", name="户册").click()
+    follow(clerk.get_by_role("link", name="户册"))
     village = next(one["unit"] for one in site.logins.values() if one["unit"].endswith("村"))
     template = sheet(saved(clerk, "link", "下载模板", tmp_path))
     assert [cell.value.rstrip("*") for cell in template[1]][:2] == ["村", "户主姓名"]
@@ -106,7 +101,7 @@ def test_a_sheet_with_other_headings_comes_in_and_goes_back(signed_in, site, tmp
 
     press(clerk, "导入 1 行")
     over(clerk, "导入好了")
-    clerk.get_by_role("link", name="撤销这次导入").click()
+    follow(clerk.get_by_role("link", name="撤销这次导入"))
     press(clerk, "撤销这次导入")
     assert "撤销了 1 条" in clerk.locator("main").inner_text()
 
@@ -141,10 +136,10 @@ def test_a_long_file_asks_what_for_and_is_made_by_the_worker(signed_in, tmp_path
     clerk.wait_for_url("**/exports/*")
     export = clerk.url
     clerk.goto("/jobs")  # by way of the list, as whoever did something else meanwhile
-    clerk.locator("main tbody a").first.click()
+    follow(clerk.locator("main tbody a").first)
     over(clerk, "做好了，共")
     assert not axe_violations(clerk)
-    clerk.get_by_role("link", name="看结果").click()
+    follow(clerk.get_by_role("link", name="看结果"))
     assert clerk.url == export and "报县委组织部第一季度汇总" in clerk.locator("main").inner_text()
     ledger = sheet(saved(clerk, "link", "下载文件", tmp_path))
     assert sum(isinstance(row[0], int) for row in ledger.values) >= MANY
@@ -159,7 +154,7 @@ def test_a_long_file_asks_what_for_and_is_made_by_the_worker(signed_in, tmp_path
 def test_a_form_is_filled_for_two_households_and_taken(signed_in, tmp_path):
     cadre = signed_in("cadre")
     cadre.goto("/blanks")
-    cadre.locator("main tr", has_text="走访登记卡").get_by_role("link", name="填写").click()
+    follow(cadre.locator("main tr", has_text="走访登记卡").get_by_role("link", name="填写"))
     press(cadre, "填好")
     assert cadre.locator("[role=alert]").count() == 1, "nobody chosen, and nothing said"
     for box in cadre.locator("main input[name=who]").all()[:2]:

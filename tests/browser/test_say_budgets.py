@@ -1,7 +1,7 @@
 """反映问题 in a real Chromium: weight (ux.md B1, B3, B5), reach and size (A1, A3–A6, A8, A9, A11)."""
 
 import pytest
-from looks import PHONE, axe_violations
+from looks import PHONE, axe_violations, follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +21,6 @@ MEASURE = """() => {
             top: box.top, left: box.left, right: box.right, bottom: box.bottom};
   });
 }"""
-
-
-def press(page, name):
-    """The button with exactly these words; waits for the page that answers."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
 def walk(page):
@@ -207,7 +201,7 @@ def test_leaving_quickly_leaves_no_way_back(chromium, site):
 def test_larger_letters_without_a_script_keep_what_was_typed(resident):
     resident.goto("/say")
     resident.get_by_label("发生了什么事").fill(WORDS)
-    resident.get_by_role("button", name="特大字").click()
+    follow(resident.get_by_role("button", name="特大字"))
     assert resident.get_by_label("发生了什么事").input_value() == WORDS
     assert resident.locator("html").get_attribute("class") == "zi-teda"
 

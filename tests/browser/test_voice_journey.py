@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from looks import PHONE
+from looks import PHONE, press
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -11,12 +11,6 @@ pytestmark = pytest.mark.browser
 WORDS = "二组机耕路塌了一段，拖拉机过不去，地里的红薯拉不出来。"
 FIRST, SECOND = "先填了碎石，能走人。", "路基重新打过，拖拉机能过了。"
 BASIS = "《信访工作条例》第三十二条"
-
-
-def press(page: Page, name: str) -> None:
-    """The button with exactly these words, in the page's own part; waits for the page that answers."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
 def read(page: Page) -> str:
